@@ -1,0 +1,15 @@
+package market.caravan;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** Starts Caravan: order management and fulfilment for Nostr marketplaces. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class CaravanApplication {
+
+  public static void main(String[] args) {
+    SpringApplication.run(CaravanApplication.class, args);
+  }
+}

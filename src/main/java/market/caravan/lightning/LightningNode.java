@@ -1,0 +1,55 @@
+package market.caravan.lightning;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import market.caravan.PermanentException;
+import market.caravan.TransientException;
+
+/**
+ * A Lightning node, as far as taking payments goes. Every call is a call over a network: it has a
+ * deadline, and fails with {@link TransientException} when the node is away or did not answer.
+ */
+public interface LightningNode {
+
+  /**
+   * Makes an invoice, or returns the one that this payment hash has already: asking again after a
+   * time-out makes no second one.
+   *
+   * @throws PermanentException if the node refuses the request for good
+   */
+  Invoice create(InvoiceRequest request);
+
+  /** What the node knows of these; a hash that it does not know is left out. */
+  List<Invoice> lookUp(Collection<PaymentHash> hashes);
+
+  /**
+   * Takes a locked-in payment. Settling a settled invoice again is no error.
+   *
+   * @throws PermanentException if the node doesn't know the invoice, or it isn't held
+   */
+  Invoice settle(Preimage preimage);
+
+  /**
+   * Makes an invoice unpayable, giving a locked-in payment back. What is already cancelled, expired
+   * or settled stays as it is and is returned so.
+   *
+   * @throws PermanentException if the node doesn't know the invoice
+   */
+  Invoice cancel(PaymentHash hash);
+
+  /**
+   * Tells of invoices as they change, until closed. A hint, not the truth: news may be missed,
+   * repeated or out of order, so whoever listens looks up as well.
+   */
+  Subscription subscribe(Consumer<Invoice> listener);
+
+  /** Fails with {@link TransientException} when the node can't be reached. */
+  void ping();
+
+  /** A running {@link #subscribe}. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

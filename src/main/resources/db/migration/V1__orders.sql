@@ -1,0 +1,297 @@
+-- Amounts are millisatoshi (*_msat) or decimals with a currency beside them; times are timestamptz.
+-- Keys, ids and hashes are lower-case hex. A customer's text is TEXT with NUL replaced.
+
+CREATE TABLE account (
+  id          TEXT PRIMARY KEY,
+  created_at  TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE api_key (
+  key_sha256  TEXT PRIMARY KEY,
+  account_id  TEXT NOT NULL REFERENCES account,
+  kind        TEXT NOT NULL CHECK (kind IN ('ADMIN', 'INVOICE')),
+  created_at  TIMESTAMPTZ NOT NULL
+);
+COMMENT ON COLUMN api_key.key_sha256 IS 'SHA-256 of the key; the key itself is shown once and not kept';
+COMMENT ON COLUMN api_key.kind IS 'ADMIN may change things, INVOICE only reads';
+
+CREATE TABLE merchant (
+  id                  TEXT PRIMARY KEY,
+  account_id          TEXT NOT NULL UNIQUE REFERENCES account,
+  public_key          TEXT NOT NULL UNIQUE,
+  private_key_sealed  BYTEA NOT NULL,
+  active              BOOLEAN NOT NULL,
+  config              JSONB NOT NULL,
+  first_caught_up_at  TIMESTAMPTZ,
+  created_at          TIMESTAMPTZ NOT NULL
+);
+COMMENT ON COLUMN merchant.private_key_sealed IS 'AES-256-GCM under the master key';
+COMMENT ON COLUMN merchant.config IS 'name, about, picture .. as api.md MerchantConfig has them';
+COMMENT ON COLUMN merchant.first_caught_up_at IS 'when all relays had been read for the first time; an order created before it and older than the age limit is history';
+
+CREATE TABLE zone (
+  merchant_id  TEXT NOT NULL REFERENCES merchant,
+  id           TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  currency     TEXT NOT NULL,
+  cost         NUMERIC NOT NULL CHECK (cost >= 0),
+  countries    TEXT[] NOT NULL,
+  PRIMARY KEY (merchant_id, id)
+);
+COMMENT ON COLUMN zone.cost IS 'base cost of an order, in currency; charged once';
+
+CREATE TABLE stall (
+  merchant_id       TEXT NOT NULL REFERENCES merchant,
+  id                TEXT NOT NULL,
+  wallet            TEXT NOT NULL,
+  name              TEXT NOT NULL,
+  currency          TEXT NOT NULL,
+  description       TEXT NOT NULL,
+  image_url         TEXT,
+  pending           BOOLEAN NOT NULL,
+  event_id          TEXT,
+  event_created_at  TIMESTAMPTZ,
+  PRIMARY KEY (merchant_id, id)
+);
+COMMENT ON COLUMN stall.wallet IS 'name of a Lightning backend; empty is the default one';
+COMMENT ON COLUMN stall.pending IS 'true until a relay has confirmed the event';
+COMMENT ON COLUMN stall.event_id IS 'the latest 30017 event';
+
+CREATE TABLE stall_zone (
+  merchant_id  TEXT NOT NULL,
+  stall_id     TEXT NOT NULL,
+  zone_id      TEXT NOT NULL,
+  position     INTEGER NOT NULL,
+  PRIMARY KEY (merchant_id, stall_id, zone_id),
+  FOREIGN KEY (merchant_id, stall_id) REFERENCES stall ON DELETE CASCADE,
+  FOREIGN KEY (merchant_id, zone_id) REFERENCES zone
+);
+
+CREATE TABLE product (
+  merchant_id         TEXT NOT NULL,
+  id                  TEXT NOT NULL,
+  stall_id            TEXT NOT NULL,
+  name                TEXT NOT NULL,
+  description         TEXT NOT NULL,
+  categories          TEXT[] NOT NULL,
+  images              TEXT[] NOT NULL,
+  price               NUMERIC NOT NULL CHECK (price >= 0),
+  quantity            BIGINT,
+  reserved            BIGINT NOT NULL DEFAULT 0,
+  active              BOOLEAN NOT NULL,
+  use_autoreply       BOOLEAN NOT NULL,
+  autoreply_message   TEXT,
+  shipping            JSONB NOT NULL,
+  pending             BOOLEAN NOT NULL,
+  event_id            TEXT,
+  event_created_at    TIMESTAMPTZ,
+  published_quantity  BIGINT,
+  PRIMARY KEY (merchant_id, id),
+  FOREIGN KEY (merchant_id, stall_id) REFERENCES stall,
+  CONSTRAINT stock_is_never_oversold CHECK (reserved >= 0 AND (quantity IS NULL OR reserved <= quantity))
+);
+CREATE INDEX product_by_stall ON product (merchant_id, stall_id);
+COMMENT ON COLUMN product.price IS 'of one piece, in the currency of the stall';
+COMMENT ON COLUMN product.quantity IS 'pieces in the merchant''s hands, reserved ones included; null is unlimited';
+COMMENT ON COLUMN product.reserved IS 'pieces that open orders hold';
+COMMENT ON COLUMN product.shipping IS '[{"id": zone id, "cost": extra cost of one piece}]';
+COMMENT ON COLUMN product.event_id IS 'the latest 30018 event';
+COMMENT ON COLUMN product.published_quantity IS 'quantity less reserved, as the latest 30018 event said it';
+
+CREATE TABLE customer (
+  merchant_id       TEXT NOT NULL REFERENCES merchant,
+  public_key        TEXT NOT NULL,
+  profile           TEXT NOT NULL DEFAULT '{}',
+  unread_messages   INTEGER NOT NULL DEFAULT 0,
+  event_created_at  TIMESTAMPTZ,
+  PRIMARY KEY (merchant_id, public_key)
+);
+COMMENT ON COLUMN customer.profile IS 'kind 0 as the customer wrote it: {"name", "about"}';
+
+-- The inbox: every genuine message to or from a merchant that was not our own answer.
+CREATE TABLE message (
+  seq               BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  merchant_id       TEXT NOT NULL REFERENCES merchant,
+  event_id          TEXT NOT NULL,
+  event_created_at  TIMESTAMPTZ NOT NULL,
+  kind              INTEGER NOT NULL,
+  customer          TEXT NOT NULL,
+  incoming          BOOLEAN NOT NULL,
+  type              INTEGER NOT NULL,
+  content           TEXT NOT NULL,
+  event             TEXT NOT NULL,
+  relay             TEXT NOT NULL,
+  state             TEXT NOT NULL CHECK (state IN ('DONE', 'WAITING', 'FAILED', 'HISTORY')),
+  error             TEXT,
+  received_at       TIMESTAMPTZ NOT NULL,
+  UNIQUE (merchant_id, event_id)
+);
+CREATE INDEX message_by_customer ON message (merchant_id, customer, seq);
+CREATE INDEX message_by_event ON message (event_id);
+CREATE INDEX message_waiting ON message (event_created_at, seq) WHERE state = 'WAITING';
+CREATE INDEX message_failed ON message (seq) WHERE state = 'FAILED';
+COMMENT ON COLUMN message.type IS 'of NIP-15: 0 order, 1 payment request, 2 status; -1 plain text';
+COMMENT ON COLUMN message.content IS 'decrypted, NUL replaced';
+COMMENT ON COLUMN message.event IS 'the signed event as it came, for replay';
+COMMENT ON COLUMN message.state IS 'DONE: had its effect. WAITING: for its merchant or relay. FAILED: see error. HISTORY: read by restore only';
+
+CREATE TABLE orders (
+  seq                  BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  merchant_id          TEXT NOT NULL REFERENCES merchant,
+  id                   TEXT NOT NULL,
+  public_key           TEXT NOT NULL,
+  merchant_public_key  TEXT NOT NULL,
+  event_id             TEXT NOT NULL,
+  event_created_at     TIMESTAMPTZ NOT NULL,
+  status               TEXT NOT NULL CHECK (status IN ('PLACED', 'AWAITING_PAYMENT', 'PAID', 'REJECTED',
+                                                       'EXPIRED', 'CANCELLED', 'REFUND_DUE', 'REFUNDED')),
+  content_sha256       TEXT NOT NULL,
+  name                 TEXT,
+  message              TEXT,
+  address              TEXT,
+  contact_data         TEXT NOT NULL,
+  order_items          JSONB NOT NULL,
+  stall_id             TEXT,
+  shipping_id          TEXT,
+  extra_data           JSONB NOT NULL,
+  total_msat           BIGINT NOT NULL CHECK (total_msat >= 0),
+  invoice_id           TEXT,
+  placed_at            TIMESTAMPTZ NOT NULL,
+  time                 TIMESTAMPTZ,
+  UNIQUE (merchant_id, public_key, id)
+);
+CREATE INDEX orders_newest ON orders (merchant_id, seq DESC);
+CREATE INDEX orders_by_id ON orders (merchant_id, id);
+CREATE INDEX orders_by_customer ON orders (merchant_id, public_key, seq DESC);
+CREATE INDEX orders_by_stall ON orders (merchant_id, stall_id, seq DESC);
+CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE status IN ('PLACED', 'AWAITING_PAYMENT');
+COMMENT ON COLUMN orders.id IS 'the customer''s own; unique per merchant and customer';
+COMMENT ON COLUMN orders.content_sha256 IS 'of what was ordered: tells the same order again from another one under its id';
+COMMENT ON COLUMN orders.order_items IS '[{"product_id", "quantity"}] as ordered';
+COMMENT ON COLUMN orders.extra_data IS 'the quote: products, currency, btc_price, shipping_cost, shipping_cost_sat, fail_message';
+COMMENT ON COLUMN orders.invoice_id IS 'payment hash of the current attempt; null where the order was refused';
+COMMENT ON COLUMN orders.time IS 'when the order was complete';
+
+CREATE TABLE order_history (
+  seq        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_seq  BIGINT NOT NULL REFERENCES orders,
+  at         TIMESTAMPTZ NOT NULL,
+  event      TEXT NOT NULL,
+  status     TEXT NOT NULL,
+  detail     TEXT
+);
+CREATE INDEX order_history_by_order ON order_history (order_seq, seq);
+COMMENT ON COLUMN order_history.status IS 'the order''s status after the event';
+
+-- Attempts at getting an order paid; the newest one is the order's current invoice.
+CREATE TABLE invoice (
+  order_seq        BIGINT NOT NULL REFERENCES orders,
+  attempt          INTEGER NOT NULL,
+  wallet           TEXT NOT NULL,
+  payment_hash     TEXT UNIQUE,
+  preimage_sealed  BYTEA,
+  amount_msat      BIGINT NOT NULL CHECK (amount_msat > 0),
+  memo             TEXT NOT NULL,
+  expiry_s         INTEGER NOT NULL,
+  quote            JSONB NOT NULL,
+  state            TEXT NOT NULL CHECK (state IN ('NAMED', 'OPEN', 'HELD', 'SETTLED', 'CANCELLED', 'EXPIRED')),
+  bolt11           TEXT,
+  received_msat    BIGINT NOT NULL DEFAULT 0,
+  instruction      TEXT CHECK (instruction IN ('SETTLE', 'CANCEL')),
+  created_at       TIMESTAMPTZ NOT NULL,
+  expires_at       TIMESTAMPTZ,
+  settled_at       TIMESTAMPTZ,
+  due_at           TIMESTAMPTZ,
+  leased_until     TIMESTAMPTZ,
+  leased_by        TEXT,
+  PRIMARY KEY (order_seq, attempt)
+);
+CREATE INDEX invoice_due ON invoice (due_at) WHERE due_at IS NOT NULL;
+COMMENT ON COLUMN invoice.wallet IS 'name of a Lightning backend; empty is the default one';
+COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement';
+COMMENT ON COLUMN invoice.expiry_s IS 'seconds that the payer has, from the moment the node opens it';
+COMMENT ON COLUMN invoice.quote IS 'total, zone and rate that this attempt asks for';
+COMMENT ON COLUMN invoice.state IS 'only ever advances: NAMED < OPEN < HELD < SETTLED, CANCELLED, EXPIRED';
+COMMENT ON COLUMN invoice.instruction IS 'what the node is still to be told';
+COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked or told; null once its word is final';
+
+CREATE TABLE reservation (
+  order_seq    BIGINT NOT NULL REFERENCES orders,
+  merchant_id  TEXT NOT NULL,
+  product_id   TEXT NOT NULL,
+  quantity     BIGINT NOT NULL CHECK (quantity > 0),
+  state        TEXT NOT NULL CHECK (state IN ('HELD', 'COMMITTED', 'RELEASED')),
+  PRIMARY KEY (order_seq, product_id)
+);
+COMMENT ON TABLE reservation IS 'pieces of limited products that an order holds or has taken';
+
+CREATE TABLE shipment (
+  seq         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  order_seq   BIGINT NOT NULL REFERENCES orders,
+  shipped_at  TIMESTAMPTZ NOT NULL,
+  undone_at   TIMESTAMPTZ
+);
+CREATE INDEX shipment_by_order ON shipment (order_seq);
+CREATE UNIQUE INDEX shipment_standing ON shipment (order_seq) WHERE undone_at IS NULL;
+COMMENT ON COLUMN shipment.undone_at IS 'when the merchant took it back; null while it stands';
+
+-- What we have to say, from the moment it is decided until relays have it.
+CREATE TABLE outbox (
+  seq           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  merchant_id   TEXT NOT NULL REFERENCES merchant,
+  lane          TEXT NOT NULL,
+  recipient     TEXT,
+  kind          INTEGER NOT NULL,
+  type          INTEGER NOT NULL,
+  content       TEXT NOT NULL,
+  tags          JSONB NOT NULL,
+  not_before    TIMESTAMPTZ NOT NULL,
+  order_seq     BIGINT REFERENCES orders,
+  once_key      TEXT,
+  state         TEXT NOT NULL CHECK (state IN ('PENDING', 'DELIVERED', 'DROPPED', 'DEAD')),
+  event_id      TEXT,
+  event         TEXT,
+  signed_at     TIMESTAMPTZ,
+  error         TEXT,
+  tries         INTEGER NOT NULL DEFAULT 0,
+  created_at    TIMESTAMPTZ NOT NULL,
+  due_at        TIMESTAMPTZ,
+  leased_until  TIMESTAMPTZ,
+  leased_by     TEXT,
+  UNIQUE (merchant_id, once_key)
+);
+CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_head ON outbox (merchant_id, lane, seq) WHERE state = 'PENDING';
+CREATE INDEX outbox_by_customer ON outbox (merchant_id, recipient, seq) WHERE recipient IS NOT NULL;
+CREATE INDEX outbox_by_event ON outbox (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX outbox_by_order ON outbox (order_seq) WHERE order_seq IS NOT NULL;
+COMMENT ON COLUMN outbox.lane IS 'what goes out one after the other: a customer''s public key, or the merchant''s catalogue';
+COMMENT ON COLUMN outbox.recipient IS 'the customer''s public key; null for what is not encrypted';
+COMMENT ON COLUMN outbox.type IS 'of NIP-15: 1 payment request, 2 status; -1 plain text';
+COMMENT ON COLUMN outbox.content IS 'plain; it is encrypted when it is signed';
+COMMENT ON COLUMN outbox.not_before IS 'the event''s time is later than this: an answer is younger than its question';
+COMMENT ON COLUMN outbox.once_key IS 'what must be said once only, e.g. an autoreply of an order and a product';
+COMMENT ON COLUMN outbox.event IS 'signed, as it goes to the relays; committed before it is published';
+COMMENT ON COLUMN outbox.due_at IS 'when relays are next to be tried; null once there is none left to try';
+
+CREATE TABLE outbox_delivery (
+  outbox_seq  BIGINT NOT NULL REFERENCES outbox,
+  event_id    TEXT NOT NULL,
+  relay       TEXT NOT NULL,
+  outcome     TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'UNANSWERED', 'NOT_SENT')),
+  reason      TEXT,
+  at          TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (outbox_seq, event_id, relay)
+);
+COMMENT ON COLUMN outbox_delivery.outcome IS 'the latest: the relay''s OK, its refusal, its silence, or that nothing was written to its socket';
+
+CREATE TABLE relay_cursor (
+  merchant_id  TEXT NOT NULL REFERENCES merchant,
+  relay        TEXT NOT NULL,
+  kind         INTEGER NOT NULL,
+  cursor       TIMESTAMPTZ,
+  caught_up    BOOLEAN NOT NULL DEFAULT FALSE,
+  PRIMARY KEY (merchant_id, relay, kind)
+);
+COMMENT ON COLUMN relay_cursor.cursor IS 'greatest min(created_at, received_at) that was handled';
+COMMENT ON COLUMN relay_cursor.caught_up IS 'whether all that the relay had stored has been read since the latest connection';
