@@ -2,6 +2,8 @@ package market.caravan.lightning;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
@@ -41,6 +43,8 @@ public interface LightningNode {
   /**
    * Tells of invoices as they change, until closed. A hint, not the truth: news may be missed,
    * repeated or out of order, so whoever listens looks up as well.
+   *
+   * @throws TransientException if the node is away
    */
   Subscription subscribe(Consumer<Invoice> listener);
 
@@ -49,6 +53,15 @@ public interface LightningNode {
 
   /** A running {@link #subscribe}. */
   interface Subscription extends AutoCloseable {
+
+    /**
+     * Fails with {@link TransientException} once the node is lost and no more news will come: then
+     * it is for the listener to subscribe again. Never done where nothing can be lost.
+     */
+    default CompletionStage<Void> ended() {
+      return new CompletableFuture<>();
+    }
+
     @Override
     void close();
   }

@@ -1,0 +1,13 @@
+package market.caravan.lightning.camel;
+
+/** What a {@code lightning:} producer asks of the node. */
+public enum LightningOperation {
+  /** Body {@code InvoiceRequest} in, {@code Invoice} out. */
+  CREATE,
+  /** Body {@code Collection<PaymentHash>} in, {@code List<Invoice>} out. */
+  LOOK_UP,
+  /** Body {@code Preimage} in, {@code Invoice} out. */
+  SETTLE,
+  /** Body {@code PaymentHash} in, {@code Invoice} out. */
+  CANCEL
+}
