@@ -1,0 +1,9 @@
+package market.caravan.api;
+
+/** What an API key may do. */
+public enum KeyKind {
+  /** Everything that its account may. */
+  ADMIN,
+  /** Read only. */
+  INVOICE
+}
