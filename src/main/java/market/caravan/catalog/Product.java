@@ -1,0 +1,66 @@
+package market.caravan.catalog;
+
+import java.math.BigDecimal;
+import java.util.List;
+import market.caravan.money.Price;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A product of a stall (NIP-15).
+ *
+ * @param id unique per merchant
+ * @param price of one piece, in the stall's currency
+ * @param quantity pieces in the merchant's hands, reserved ones included; null is unlimited
+ * @param reserved pieces that open orders hold
+ * @param active whether it is for sale
+ * @param autoreplyMessage what a customer is told once it is paid; null where there is none
+ * @param shipping extra costs of one piece; a zone that is not in it costs nothing extra
+ */
+public record Product(
+    String merchantId,
+    String id,
+    String stallId,
+    String name,
+    String description,
+    List<String> categories,
+    List<String> images,
+    BigDecimal price,
+    @Nullable Long quantity,
+    long reserved,
+    boolean active,
+    boolean useAutoreply,
+    @Nullable String autoreplyMessage,
+    List<ShippingCost> shipping,
+    Publication publication) {
+
+  public Product {
+    Price.requireSane(price);
+    categories = List.copyOf(categories);
+    images = List.copyOf(images);
+    shipping = List.copyOf(shipping);
+  }
+
+  public boolean isUnlimited() {
+    return quantity == null;
+  }
+
+  /** Pieces that can still be sold; null is unlimited. */
+  public @Nullable Long available() {
+    return quantity == null ? null : quantity - reserved;
+  }
+
+  /** Whether so many pieces can still be sold. */
+  public boolean has(long pieces) {
+    Long available = available();
+    return available == null || pieces <= available;
+  }
+
+  /** What one piece costs to ship to a zone, on top of the zone's own cost; zero if not told. */
+  public BigDecimal shippingCost(String zoneId) {
+    return shipping.stream()
+        .filter(cost -> cost.zoneId().equals(zoneId))
+        .map(ShippingCost::cost)
+        .findFirst()
+        .orElse(BigDecimal.ZERO);
+  }
+}

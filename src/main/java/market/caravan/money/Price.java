@@ -1,0 +1,35 @@
+package market.caravan.money;
+
+import java.math.BigDecimal;
+import market.caravan.PermanentException;
+
+/** An exact amount in a currency, never negative. */
+public record Price(BigDecimal amount, Currency currency) {
+
+  /** More digits than any price has: what is longer is an attack on the arithmetic. */
+  private static final int MAX_DIGITS = 30;
+
+  public Price {
+    requireSane(amount);
+  }
+
+  /**
+   * Returns {@code amount} itself.
+   *
+   * @throws PermanentException if it is negative or has more than 30 digits on either side
+   */
+  public static BigDecimal requireSane(BigDecimal amount) {
+    if (amount.signum() < 0) {
+      throw new PermanentException("negative-price", "A price is never negative");
+    }
+    if (amount.precision() > MAX_DIGITS || Math.abs(amount.scale()) > MAX_DIGITS) {
+      throw new PermanentException("malformed-price", "A price has no more than 30 digits");
+    }
+    return amount;
+  }
+
+  @Override
+  public String toString() {
+    return amount.toPlainString() + " " + currency;
+  }
+}

@@ -1,0 +1,24 @@
+package market.caravan.money;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Exchange rates.
+ *
+ * @param maxAge how old a rate may be when an order is priced with it
+ * @param fixed the price of one bitcoin per currency, as the merchant fixes it
+ */
+@Validated
+@ConfigurationProperties("caravan.rates")
+public record RatesProperties(
+    @DefaultValue("10m") Duration maxAge, @DefaultValue Map<Currency, BigDecimal> fixed) {
+
+  public RatesProperties {
+    fixed = Map.copyOf(fixed);
+  }
+}
