@@ -4,12 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import market.caravan.PermanentException;
 
 /**
  * A signed event as NIP-01 has it. Having one says nothing about its truth: {@link #isGenuine}
  * does.
  *
- * @param createdAt the author's claim, in whole seconds
+ * @param createdAt the author's claim, in whole seconds, between 1970 and 9999
  * @param signature BIP-340 over the id, as 128 lower-case hex digits
  */
 public record Event(
@@ -21,9 +22,24 @@ public record Event(
     String content,
     String signature) {
 
+  /** The last second of the year 9999: what a database can still hold. */
+  static final long MAX_CREATED_AT = 253_402_300_799L;
+
+  static final int MAX_KIND = 65_535;
+  static final int MAX_TAGS = 5_000;
+
   public Event {
     Hex.require(signature, 64, "signature");
+    long seconds = createdAt.getEpochSecond();
+    require(seconds >= 0 && seconds <= MAX_CREATED_AT, "time lies between 1970 and 9999");
+    require(createdAt.getNano() == 0, "time counts in whole seconds");
+    require(kind >= 0 && kind <= MAX_KIND, "kind lies between 0 and 65535");
+    require(tags.size() <= MAX_TAGS, "tags are limited to " + MAX_TAGS);
     tags = tags.stream().map(List::copyOf).toList();
+    require(
+        Json.isWellFormed(content)
+            && tags.stream().flatMap(List::stream).allMatch(Json::isWellFormed),
+        "text has a UTF-8 form, so no lone surrogate");
   }
 
   /** Whether the id is that of the content, and the signature that of the author over the id. */
@@ -43,5 +59,11 @@ public record Event(
     return tags.stream()
         .filter(tag -> tag.size() > 1 && tag.getFirst().equals(name))
         .map(tag -> tag.get(1));
+  }
+
+  private static void require(boolean rule, String text) {
+    if (!rule) {
+      throw new PermanentException(EventJson.MALFORMED, "An event's " + text);
+    }
   }
 }
