@@ -1,0 +1,53 @@
+package market.caravan.nostr.relay;
+
+import java.time.Duration;
+
+/**
+ * How far back relays are read, and how much is held in memory meanwhile.
+ *
+ * @param maxBuffered messages that wait for their turn, all relays together
+ * @param workers messages that are handled at the same time
+ * @param maxContentChars the longest content of an event that is looked at
+ * @param pageSize events that are asked for at once while catching up
+ * @param maxPages pages after which a catch-up ends whatever the relay says
+ * @param since how far before the cursor reading begins: gift wraps are backdated by up to two
+ *     days, and clocks are slow
+ * @param silence after which a relay that does not say EOSE counts as read
+ * @param refreshInterval between two looks at the accounts
+ * @param saveInterval between two savings of the cursors
+ * @param sweepInterval between two sweeps
+ * @param sweepSpan how much time a sweep reads again
+ * @param retryMin the first pause before what failed is tried again
+ * @param retryMax the longest such pause
+ */
+public record IntakeSettings(
+    int maxBuffered,
+    int workers,
+    int maxContentChars,
+    int pageSize,
+    int maxPages,
+    Duration since,
+    Duration silence,
+    Duration refreshInterval,
+    Duration saveInterval,
+    Duration sweepInterval,
+    Duration sweepSpan,
+    Duration retryMin,
+    Duration retryMax) {
+
+  public static final IntakeSettings DEFAULTS =
+      new IntakeSettings(
+          1_000,
+          8,
+          256 * 1024,
+          500,
+          10_000,
+          Duration.ofDays(2).plusMinutes(10),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofDays(1),
+          Duration.ofDays(3),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(30));
+}

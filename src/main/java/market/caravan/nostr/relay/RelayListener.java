@@ -1,0 +1,21 @@
+package market.caravan.nostr.relay;
+
+import java.net.URI;
+
+/** Is told what happens at the relays, for metrics; called often, must not block. */
+public interface RelayListener {
+
+  /** Nobody listens. */
+  RelayListener NONE =
+      new RelayListener() {
+        @Override
+        public void received(URI relay, IntakeOutcome outcome) {}
+
+        @Override
+        public void published(URI relay, PublishOutcome outcome) {}
+      };
+
+  void received(URI relay, IntakeOutcome outcome);
+
+  void published(URI relay, PublishOutcome outcome);
+}
