@@ -1,8 +1,10 @@
 package market.caravan;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** Starts Caravan: order management and fulfilment for Nostr marketplaces. */
 @SpringBootApplication
@@ -11,5 +13,10 @@ public class CaravanApplication {
 
   public static void main(String[] args) {
     SpringApplication.run(CaravanApplication.class, args);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
   }
 }

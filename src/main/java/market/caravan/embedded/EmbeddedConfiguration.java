@@ -1,0 +1,24 @@
+package market.caravan.embedded;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Puts in what nothing else was configured for. */
+@Configuration(proxyBeanMethods = false)
+class EmbeddedConfiguration {
+
+  /** Taken only when a part of the embedded default needs it. */
+  @Bean
+  @Lazy
+  DataDirectory dataDirectory(EmbeddedProperties properties) {
+    return DataDirectory.open(properties.directory());
+  }
+
+  /** The pool is made from it, so it is closed after the pool, and after all that has one. */
+  @Bean
+  @ConditionalOnUnset("spring.datasource.url")
+  EmbeddedDatabase embeddedDatabase(DataDirectory directory, EmbeddedProperties properties) {
+    return EmbeddedDatabase.start(directory, properties.postgresStartWait());
+  }
+}

@@ -1,0 +1,145 @@
+package market.caravan.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import market.caravan.PermanentException;
+import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
+
+/**
+ * A real PostgreSQL of our own, durable like any other: for trying Caravan out, and for its tests.
+ * It listens on loopback only, on a port of its own, and asks for a password that is drawn once.
+ */
+public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoCloseable {
+
+  private static final String USER = "postgres";
+  private static final String NAME = "caravan";
+
+  private final EmbeddedPostgres postgres;
+  private final String password;
+
+  private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
+    this.postgres = postgres;
+    this.password = password;
+  }
+
+  /**
+   * Starts it on the directory's files, after stopping what a killed process left running there.
+   *
+   * @throws PermanentException if it doesn't start
+   */
+  public static EmbeddedDatabase start(DataDirectory directory, Duration wait) {
+    refuseRootWithoutUnshare();
+    PostgresCluster cluster = PostgresCluster.in(directory);
+    try {
+      cluster.prepare();
+      EmbeddedDatabase database =
+          PostgresPrograms.unpacked(
+              directory.file("postgres-programs"), programs -> start(cluster, programs, wait));
+      database.createDatabase();
+      cluster.markComplete();
+      return database;
+    } catch (PermanentException e) {
+      throw e;
+    } catch (IOException | SQLException | RuntimeException e) {
+      throw new PermanentException(
+          "postgres-not-started",
+          "The embedded PostgreSQL did not start, "
+              + cluster.log()
+              + " says why: set spring.datasource.url to use another one",
+          e);
+    }
+  }
+
+  /** PostgreSQL never runs as root; unshare gives it another identity, of no rights. */
+  private static void refuseRootWithoutUnshare() {
+    if ("root".equals(System.getProperty("user.name"))
+        && LinuxUtils.getDistributionName() != null
+        && !LinuxUtils.isUnshareAvailable()) {
+      throw new PermanentException(
+          "postgres-as-root",
+          "The embedded PostgreSQL can't run as root without a working `unshare -U` (package"
+              + " util-linux, user namespaces allowed): run Caravan as another user, or set"
+              + " spring.datasource.url");
+    }
+  }
+
+  private static EmbeddedDatabase start(PostgresCluster cluster, Path programs, Duration wait)
+      throws IOException {
+    String password = cluster.password();
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(cluster.files())
+            .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
+            .setOverrideWorkingDirectory(programs.toFile())
+            .setPGStartupWait(wait)
+            .setOutputRedirector(Redirect.appendTo(cluster.log().toFile()))
+            .setConnectConfig("password", password);
+    initialise(builder, cluster);
+    serve(builder);
+    return new EmbeddedDatabase(builder.start(), password);
+  }
+
+  /** Options of initdb, the first time: the library's own default would let anybody in. */
+  private static void initialise(EmbeddedPostgres.Builder builder, PostgresCluster cluster) {
+    builder
+        .setLocaleConfig("auth", "scram-sha-256")
+        .setLocaleConfig("pwfile", cluster.passwordFile().toString())
+        .setLocaleConfig("locale", "C")
+        .setLocaleConfig("locale-provider", "builtin")
+        .setLocaleConfig("builtin-locale", "C.UTF-8");
+  }
+
+  private static void serve(EmbeddedPostgres.Builder builder) {
+    builder
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("max_connections", "60")
+        // An error's text would name what a customer wrote; the application reports it anyway.
+        .setServerConfig("log_min_messages", "log");
+  }
+
+  private void createDatabase() throws SQLException {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet found =
+          statement.executeQuery("SELECT FROM pg_database WHERE datname = '" + NAME + "'")) {
+        if (found.next()) {
+          return;
+        }
+      }
+      statement.execute("CREATE DATABASE " + NAME);
+    }
+  }
+
+  @Override
+  public String getUsername() {
+    return USER;
+  }
+
+  @Override
+  public String getPassword() {
+    return password;
+  }
+
+  @Override
+  public String getJdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME;
+  }
+
+  /** Stops the server and waits for it. */
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}

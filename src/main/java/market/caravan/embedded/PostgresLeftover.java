@@ -1,0 +1,95 @@
+package market.caravan.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import market.caravan.PermanentException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a killed Caravan left behind of its PostgreSQL: a server that still runs, or only its
+ * postmaster.pid. The caller holds the {@link DataDirectory}, so nobody else uses that server.
+ */
+final class PostgresLeftover {
+
+  private static final Logger log = LoggerFactory.getLogger(PostgresLeftover.class);
+
+  /** More than any system's greatest process id, so certainly not that of a running process. */
+  private static final String NO_PROCESS = String.valueOf(Integer.MAX_VALUE);
+
+  private static final int STOP_WAIT_S = 30;
+
+  private PostgresLeftover() {}
+
+  /** Stops the server of this cluster if it runs, and makes sure that a new one can start. */
+  static void remove(Path cluster) throws IOException {
+    Path pidFile = cluster.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    Optional<ProcessHandle> process = lines.isEmpty() ? Optional.empty() : process(lines.get(0));
+    if (process.isEmpty()) {
+      return;
+    }
+    if (serves(process.get(), cluster)) {
+      stop(process.get());
+    } else {
+      forget(pidFile, lines);
+    }
+  }
+
+  private static Optional<ProcessHandle> process(String pid) {
+    try {
+      return ProcessHandle.of(Long.parseLong(pid.strip())).filter(ProcessHandle::isAlive);
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it is a postgres, and one that was told this very directory. */
+  private static boolean serves(ProcessHandle process, Path cluster) {
+    ProcessHandle.Info info = process.info();
+    boolean postgres =
+        info.command()
+            .map(c -> Path.of(c).getFileName().toString())
+            .orElse("")
+            .startsWith("postgres");
+    return postgres
+        && info.arguments()
+            .map(arguments -> List.of(arguments).contains(cluster.toString()))
+            .orElse(true);
+  }
+
+  private static void stop(ProcessHandle postgres) {
+    log.info("Stopping the PostgreSQL that a killed Caravan left running, pid {}", postgres.pid());
+    postgres.destroy();
+    try {
+      postgres.onExit().get(STOP_WAIT_S, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new PermanentException(
+          "postgres-left-running",
+          "An earlier Caravan's PostgreSQL does not stop: end process " + postgres.pid(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PermanentException("interrupted", "Interrupted while PostgreSQL stopped", e);
+    }
+  }
+
+  /**
+   * The number is another process's by now, and PostgreSQL would refuse to start because of it. The
+   * rest of the file stays: by it PostgreSQL sees whether one of the old server's children lives.
+   */
+  private static void forget(Path pidFile, List<String> lines) throws IOException {
+    log.info("Taking over from a PostgreSQL that was killed");
+    lines.set(0, NO_PROCESS);
+    Files.write(pidFile, lines);
+  }
+}
