@@ -1,5 +1,8 @@
 package market.caravan.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param nip05 a name at a domain, such as {@code shop@example.com}
  * @param lud16 a Lightning address
  */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MerchantProfile(
     @Nullable String name,
     @Nullable String displayName,

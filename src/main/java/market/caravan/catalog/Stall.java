@@ -31,4 +31,9 @@ public record Stall(
   public Optional<ShippingZone> zone(String zoneId) {
     return zones.stream().filter(zone -> zone.id().equals(zoneId)).findFirst();
   }
+
+  Stall withZones(List<ShippingZone> others) {
+    return new Stall(
+        merchantId, id, wallet, name, currency, description, imageUrl, others, publication);
+  }
 }

@@ -1,0 +1,113 @@
+package market.caravan.catalog;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Stalls, their shipping zones and their products, as they stand. */
+@Repository
+public class Catalog {
+
+  private final JdbcClient jdbc;
+  private final StallRows stallRows = new StallRows();
+  private final ProductRows productRows;
+
+  Catalog(JdbcClient jdbc, CatalogJson json) {
+    this.jdbc = jdbc;
+    this.productRows = new ProductRows(json);
+  }
+
+  /**
+   * What pricing needs to know of an order, in two round trips: the products of these ids, and the
+   * stalls of those. Ids that the merchant does not have are left out.
+   */
+  public Goods goods(String merchantId, Collection<String> productIds) {
+    List<Product> products = products(merchantId, productIds);
+    if (products.isEmpty()) {
+      return new Goods(products, List.of());
+    }
+    String[] stallIds = products.stream().map(Product::stallId).distinct().toArray(String[]::new);
+    return new Goods(products, stalls(merchantId, stallIds));
+  }
+
+  /** The products of these ids, in one query; ids that the merchant does not have are left out. */
+  public List<Product> products(String merchantId, Collection<String> ids) {
+    return jdbc.sql(ProductRows.SELECT + "WHERE merchant_id = :merchant AND id = ANY(:ids)")
+        .param("merchant", merchantId)
+        .param("ids", ids.toArray(String[]::new))
+        .query(productRows)
+        .list();
+  }
+
+  /** All products of a stall by name; none where there is no such stall. */
+  public List<Product> productsOfStall(String merchantId, String stallId) {
+    String where = "WHERE merchant_id = :merchant AND stall_id = :stall ORDER BY name, id";
+    return jdbc.sql(ProductRows.SELECT + where)
+        .param("merchant", merchantId)
+        .param("stall", stallId)
+        .query(productRows)
+        .list();
+  }
+
+  /** Empty where the merchant has no such product. */
+  public Optional<Product> product(String merchantId, String id) {
+    return products(merchantId, List.of(id)).stream().findFirst();
+  }
+
+  /** All stalls of a merchant with their zones, by id. */
+  public List<Stall> stalls(String merchantId) {
+    return jdbc.sql(StallRows.SELECT + "WHERE s.merchant_id = :merchant" + StallRows.ORDER)
+        .param("merchant", merchantId)
+        .query(stallRows);
+  }
+
+  /** Empty where the merchant has no such stall. */
+  public Optional<Stall> stall(String merchantId, String id) {
+    return stalls(merchantId, new String[] {id}).stream().findFirst();
+  }
+
+  private List<Stall> stalls(String merchantId, String[] ids) {
+    String where = "WHERE s.merchant_id = :merchant AND s.id = ANY(:ids)";
+    return jdbc.sql(StallRows.SELECT + where + StallRows.ORDER)
+        .param("merchant", merchantId)
+        .param("ids", ids)
+        .query(stallRows);
+  }
+
+  /** All shipping zones of a merchant, by name. */
+  public List<ShippingZone> zones(String merchantId) {
+    return jdbc.sql(ZoneRows.SELECT)
+        .param("merchant", merchantId)
+        .query((row, number) -> ZoneRows.zone(row))
+        .list();
+  }
+
+  /** Adds a zone or changes it; the stalls that ship there are to be published anew. */
+  @Transactional
+  public void save(String merchantId, ShippingZone zone) {
+    ZoneRows.save(jdbc, merchantId, zone);
+  }
+
+  /**
+   * Adds a stall or changes it, with the zones it ships to, which are there already; what relays
+   * know of it stays, and it is to be published anew.
+   */
+  @Transactional
+  public void save(Stall stall) {
+    StallRows.save(jdbc, stall);
+  }
+
+  /**
+   * Adds a product or changes it, all but what is reserved; it is to be published anew.
+   *
+   * @throws org.springframework.dao.DataIntegrityViolationException if more is reserved than it is
+   *     to have, or there is no such stall
+   */
+  @Transactional
+  public void save(Product product) {
+    productRows.save(jdbc, product);
+  }
+}

@@ -1,0 +1,115 @@
+package market.caravan.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import market.caravan.money.Currency;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code stall} and {@code stall_zone}: a row per stall and zone, stalls together. */
+final class StallRows implements ResultSetExtractor<List<Stall>> {
+
+  static final String SELECT =
+      """
+      SELECT s.merchant_id, s.id, s.wallet, s.name, s.currency, s.description, s.image_url,
+        s.pending, s.event_id, s.event_created_at, z.id AS zone_id, z.name AS zone_name,
+        z.currency AS zone_currency, z.cost, z.countries
+      FROM stall s
+      LEFT JOIN stall_zone sz ON sz.merchant_id = s.merchant_id AND sz.stall_id = s.id
+      LEFT JOIN zone z ON z.merchant_id = sz.merchant_id AND z.id = sz.zone_id
+      """;
+
+  static final String ORDER = " ORDER BY s.merchant_id, s.id, sz.position";
+
+  private static final String SAVE =
+      """
+      INSERT INTO stall
+        (merchant_id, id, wallet, name, currency, description, image_url, pending)
+      VALUES (:merchant, :id, :wallet, :name, :currency, :description, :imageUrl, TRUE)
+      ON CONFLICT (merchant_id, id) DO UPDATE
+      SET wallet = excluded.wallet, name = excluded.name, currency = excluded.currency,
+          description = excluded.description, image_url = excluded.image_url, pending = TRUE
+      """;
+
+  private static final String CLEAR_ZONES =
+      "DELETE FROM stall_zone WHERE merchant_id = :merchant AND stall_id = :id";
+
+  private static final String SAVE_ZONES =
+      """
+      INSERT INTO stall_zone (merchant_id, stall_id, zone_id, position)
+      SELECT :merchant, :id, zone_id, position
+      FROM unnest(:zones) WITH ORDINALITY AS zones (zone_id, position)
+      """;
+
+  @Override
+  public List<Stall> extractData(ResultSet row) throws SQLException {
+    List<Stall> stalls = new ArrayList<>();
+    List<ShippingZone> zones = new ArrayList<>();
+    Stall stall = null;
+    while (row.next()) {
+      if (stall == null || !isOf(stall, row)) {
+        addTo(stalls, stall, zones);
+        stall = stallWithoutZones(row);
+        zones.clear();
+      }
+      if (row.getString("zone_id") != null) {
+        zones.add(ZoneRows.zone(row));
+      }
+    }
+    addTo(stalls, stall, zones);
+    return stalls;
+  }
+
+  private static void addTo(List<Stall> stalls, @Nullable Stall stall, List<ShippingZone> zones) {
+    if (stall != null) {
+      stalls.add(stall.withZones(zones));
+    }
+  }
+
+  private static boolean isOf(Stall stall, ResultSet row) throws SQLException {
+    return stall.merchantId().equals(row.getString("merchant_id"))
+        && stall.id().equals(row.getString("id"));
+  }
+
+  private static Stall stallWithoutZones(ResultSet row) throws SQLException {
+    return new Stall(
+        row.getString("merchant_id"),
+        row.getString("id"),
+        row.getString("wallet"),
+        row.getString("name"),
+        new Currency(row.getString("currency")),
+        row.getString("description"),
+        row.getString("image_url"),
+        List.of(),
+        publication(row));
+  }
+
+  static Publication publication(ResultSet row) throws SQLException {
+    OffsetDateTime createdAt = row.getObject("event_created_at", OffsetDateTime.class);
+    Instant eventCreatedAt = createdAt == null ? null : createdAt.toInstant();
+    return new Publication(row.getBoolean("pending"), row.getString("event_id"), eventCreatedAt);
+  }
+
+  static void save(JdbcClient jdbc, Stall stall) {
+    jdbc.sql(SAVE)
+        .param("merchant", stall.merchantId())
+        .param("id", stall.id())
+        .param("wallet", stall.wallet())
+        .param("name", stall.name())
+        .param("currency", stall.currency().code())
+        .param("description", stall.description())
+        .param("imageUrl", stall.imageUrl())
+        .update();
+    jdbc.sql(CLEAR_ZONES).param("merchant", stall.merchantId()).param("id", stall.id()).update();
+    jdbc.sql(SAVE_ZONES)
+        .param("merchant", stall.merchantId())
+        .param("id", stall.id())
+        .param("zones", stall.zones().stream().map(ShippingZone::id).toArray(String[]::new))
+        .update();
+  }
+}
