@@ -10,10 +10,10 @@ import market.caravan.PermanentException;
  */
 public record Currency(String code) {
 
-  public static final Currency SAT = new Currency("sat");
-
   private static final Pattern SAT_FORM = Pattern.compile("(?i)sats?");
   private static final Pattern FIAT_FORM = Pattern.compile("(?i)[a-z]{3}");
+
+  public static final Currency SAT = new Currency("sat");
 
   /**
    * Takes {@code sat} and {@code sats}, and any three letters, in capitals or not.

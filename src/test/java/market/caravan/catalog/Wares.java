@@ -1,0 +1,69 @@
+package market.caravan.catalog;
+
+import java.math.BigDecimal;
+import java.util.List;
+import market.caravan.money.Currency;
+import org.jspecify.annotations.Nullable;
+
+/** Stalls and products for tests, short to write. */
+final class Wares {
+
+  static final String MERCHANT = "m";
+
+  private Wares() {}
+
+  static Stall stall(String id, String currency, ShippingZone... zones) {
+    return new Stall(
+        MERCHANT,
+        id,
+        "",
+        "The " + id,
+        new Currency(currency),
+        "",
+        null,
+        List.of(zones),
+        Publication.NONE);
+  }
+
+  static ShippingZone zone(String id, String currency, String cost) {
+    return new ShippingZone(
+        id, "To " + id, new Currency(currency), new BigDecimal(cost), List.of("Mars"));
+  }
+
+  static Product product(String stallId, String id, String price, ShippingCost... shipping) {
+    return product(stallId, id, price, 100L, true, shipping);
+  }
+
+  static Product inactive(String stallId, String id) {
+    return product(stallId, id, "1", 100L, false);
+  }
+
+  static Product product(
+      String stallId,
+      String id,
+      String price,
+      @Nullable Long quantity,
+      boolean active,
+      ShippingCost... shipping) {
+    return new Product(
+        MERCHANT,
+        id,
+        stallId,
+        "A " + id,
+        "",
+        List.of("t"),
+        List.of(),
+        new BigDecimal(price),
+        quantity,
+        0,
+        active,
+        false,
+        null,
+        List.of(shipping),
+        Publication.NONE);
+  }
+
+  static ShippingCost extra(String zoneId, String cost) {
+    return new ShippingCost(zoneId, new BigDecimal(cost));
+  }
+}
