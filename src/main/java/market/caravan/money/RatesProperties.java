@@ -1,5 +1,6 @@
 package market.caravan.money;
 
+import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.rates")
 public record RatesProperties(
-    @DefaultValue("10m") Duration maxAge, @DefaultValue Map<Currency, BigDecimal> fixed) {
+    @DefaultValue("10m") Duration maxAge, @DefaultValue Map<Currency, @Positive BigDecimal> fixed) {
 
   public RatesProperties {
     fixed = Map.copyOf(fixed);

@@ -1,0 +1,26 @@
+package market.caravan.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import market.caravan.PermanentException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PriceTest {
+
+  @Test
+  void readsWithItsCurrency() {
+    assertThat(new Price(new BigDecimal("1E+3"), Currency.SAT)).hasToString("1000 sat");
+    assertThat(new Price(new BigDecimal("19.90"), new Currency("EUR"))).hasToString("19.90 EUR");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.01", "1E+31", "1E-31", "1234567890123456789012345678901"})
+  void refusesWhatIsNoPrice(String amount) {
+    assertThatThrownBy(() -> new Price(new BigDecimal(amount), Currency.SAT))
+        .isInstanceOf(PermanentException.class);
+  }
+}
