@@ -28,7 +28,7 @@ public final class DataDirectory implements AutoCloseable {
    *
    * @throws PermanentException if another process has it, or it can't be written
    */
-  static DataDirectory open(Path path) {
+  public static DataDirectory open(Path path) {
     try {
       PrivateFiles.createDirectory(path);
       Path real = path.toRealPath();

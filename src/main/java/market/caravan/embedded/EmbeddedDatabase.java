@@ -23,10 +23,12 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   private static final String NAME = "caravan";
 
   private final EmbeddedPostgres postgres;
+  private final PostgresCluster cluster;
   private final String password;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
+  private EmbeddedDatabase(EmbeddedPostgres postgres, PostgresCluster cluster, String password) {
     this.postgres = postgres;
+    this.cluster = cluster;
     this.password = password;
   }
 
@@ -85,7 +87,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
             .setConnectConfig("password", password);
     initialise(builder, cluster);
     serve(builder);
-    return new EmbeddedDatabase(builder.start(), password);
+    return new EmbeddedDatabase(builder.start(), cluster, password);
   }
 
   /** Options of initdb, the first time: the library's own default would let anybody in. */
@@ -137,9 +139,11 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
     return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME;
   }
 
-  /** Stops the server and waits for it. */
+  /** Stops the server and waits until all that it holds is on the disk. */
   @Override
   public void close() throws IOException {
     postgres.close();
+    // The library waits five seconds only, a busy server's last checkpoint may take longer.
+    PostgresLeftover.remove(cluster.files());
   }
 }

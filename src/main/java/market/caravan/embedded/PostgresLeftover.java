@@ -1,5 +1,6 @@
 package market.caravan.embedded;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ final class PostgresLeftover {
   /** More than any system's greatest process id, so certainly not that of a running process. */
   private static final String NO_PROCESS = String.valueOf(Integer.MAX_VALUE);
 
-  private static final int STOP_WAIT_S = 30;
+  private static final int STOP_WAIT_MS = 100;
+  private static final int STOP_WAITS = 600;
 
   private PostgresLeftover() {}
 
@@ -39,7 +41,7 @@ final class PostgresLeftover {
       return;
     }
     if (serves(process.get(), cluster)) {
-      stop(process.get());
+      stop(process.get(), pidFile);
     } else {
       forget(pidFile, lines);
     }
@@ -67,19 +69,40 @@ final class PostgresLeftover {
             .orElse(true);
   }
 
-  private static void stop(ProcessHandle postgres) {
-    log.info("Stopping the PostgreSQL that a killed Caravan left running, pid {}", postgres.pid());
-    postgres.destroy();
+  private static void stop(ProcessHandle postgres, Path pidFile) throws IOException {
+    log.info("Waiting for PostgreSQL, pid {}, to stop", postgres.pid());
+    interrupt(postgres);
     try {
-      postgres.onExit().get(STOP_WAIT_S, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new PermanentException(
-          "postgres-left-running",
-          "An earlier Caravan's PostgreSQL does not stop: end process " + postgres.pid(),
-          e);
+      for (int wait = 0; wait < STOP_WAITS; wait++) {
+        if (exits(postgres) || !Files.exists(pidFile)) {
+          return;
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new PermanentException("interrupted", "Interrupted while PostgreSQL stopped", e);
+    }
+    throw new PermanentException(
+        "postgres-left-running",
+        "An earlier PostgreSQL on these files does not stop: end process " + postgres.pid());
+  }
+
+  /** SIGINT makes it leave its sessions; on SIGTERM, all that Java can send, it waits for them. */
+  private static void interrupt(ProcessHandle postgres) throws IOException {
+    if (File.separatorChar == '/') {
+      new ProcessBuilder("kill", "-INT", String.valueOf(postgres.pid())).start();
+    } else {
+      postgres.destroy();
+    }
+  }
+
+  private static boolean exits(ProcessHandle process) throws InterruptedException {
+    try {
+      process.onExit().get(STOP_WAIT_MS, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException stillThere) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 
