@@ -3,21 +3,51 @@ package market.caravan.catalog;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import market.caravan.nostr.Pubkey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stalls, their shipping zones and their products, as they stand. */
+/** The merchants, their stalls, shipping zones and products, as they stand. */
 @Repository
 public class Catalog {
 
   private final JdbcClient jdbc;
+  private final MerchantRows merchantRows;
   private final StallRows stallRows = new StallRows();
   private final ProductRows productRows;
 
   Catalog(JdbcClient jdbc, CatalogJson json) {
     this.jdbc = jdbc;
+    this.merchantRows = new MerchantRows(json);
     this.productRows = new ProductRows(json);
+  }
+
+  /** Every merchant, active or not, oldest first. */
+  public List<Merchant> merchants() {
+    return jdbc.sql(MerchantRows.SELECT + "ORDER BY created_at, id").query(merchantRows).list();
+  }
+
+  /** Empty where there is no such merchant. */
+  public Optional<Merchant> merchant(String id) {
+    return merchantWhere("id", id);
+  }
+
+  /** Empty where the key is none of our merchants'. */
+  public Optional<Merchant> merchant(Pubkey pubkey) {
+    return merchantWhere("public_key", pubkey.hex());
+  }
+
+  /** Empty where the account has no merchant yet. */
+  public Optional<Merchant> merchantOfAccount(String accountId) {
+    return merchantWhere("account_id", accountId);
+  }
+
+  private Optional<Merchant> merchantWhere(String column, String value) {
+    return jdbc.sql(MerchantRows.SELECT + "WHERE " + column + " = :value")
+        .param("value", value)
+        .query(merchantRows)
+        .optional();
   }
 
   /**
