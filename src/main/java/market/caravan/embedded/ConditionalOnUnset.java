@@ -6,12 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
-/** A part of the embedded default, used as long as this property, or list of them, is empty. */
+/** A part of the embedded default, used as long as each of these properties is empty. */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Conditional(UnsetCondition.class)
 public @interface ConditionalOnUnset {
 
-  /** The property's full name. */
-  String value();
+  /** The properties' full names. */
+  String[] value();
 }

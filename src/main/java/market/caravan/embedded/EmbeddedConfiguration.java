@@ -1,5 +1,7 @@
 package market.caravan.embedded;
 
+import java.io.IOException;
+import market.caravan.vault.MasterKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -20,5 +22,13 @@ class EmbeddedConfiguration {
   @ConditionalOnUnset("spring.datasource.url")
   EmbeddedDatabase embeddedDatabase(DataDirectory directory, EmbeddedProperties properties) {
     return EmbeddedDatabase.start(directory, properties.postgresStartWait());
+  }
+
+  /** Drawn at the first start, kept in a file, and needed from then on. */
+  @Bean
+  @ConditionalOnUnset({"caravan.master-key", "caravan.master-key-file"})
+  MasterKey embeddedMasterKey(DataDirectory directory) throws IOException {
+    return MasterKey.parse(
+        PrivateFiles.readOrCreate(directory.file("master.key"), MasterKey::generate));
   }
 }

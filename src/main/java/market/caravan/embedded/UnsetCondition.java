@@ -1,6 +1,7 @@
 package market.caravan.embedded;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Condition;
@@ -16,7 +17,8 @@ final class UnsetCondition implements Condition {
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     MergedAnnotation<ConditionalOnUnset> annotation =
         metadata.getAnnotations().get(ConditionalOnUnset.class);
-    return isUnset(context.getEnvironment(), annotation.getString(MergedAnnotation.VALUE));
+    return Stream.of(annotation.getStringArray(MergedAnnotation.VALUE))
+        .allMatch(property -> isUnset(context.getEnvironment(), property));
   }
 
   /** Whether the property is missing, blank, or a list without an entry. */
