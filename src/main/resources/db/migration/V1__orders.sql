@@ -118,6 +118,7 @@ CREATE TABLE message (
   customer          TEXT NOT NULL,
   incoming          BOOLEAN NOT NULL,
   type              INTEGER NOT NULL,
+  order_id          TEXT,
   content           TEXT NOT NULL,
   event             TEXT NOT NULL,
   relay             TEXT NOT NULL,
@@ -130,7 +131,9 @@ CREATE INDEX message_by_customer ON message (merchant_id, customer, seq);
 CREATE INDEX message_by_event ON message (event_id);
 CREATE INDEX message_waiting ON message (event_created_at, seq) WHERE state = 'WAITING';
 CREATE INDEX message_failed ON message (seq) WHERE state = 'FAILED';
+CREATE INDEX message_answers ON message (merchant_id, customer, order_id) WHERE NOT incoming AND order_id IS NOT NULL;
 COMMENT ON COLUMN message.type IS 'of NIP-15: 0 order, 1 payment request, 2 status; -1 plain text';
+COMMENT ON COLUMN message.order_id IS 'that the text names; null in plain text';
 COMMENT ON COLUMN message.content IS 'decrypted, NUL replaced';
 COMMENT ON COLUMN message.event IS 'the signed event as it came, for replay';
 COMMENT ON COLUMN message.state IS 'DONE: had its effect. WAITING: for its merchant or relay. FAILED: see error. HISTORY: read by restore only';
@@ -193,7 +196,6 @@ CREATE TABLE invoice (
   amount_msat      BIGINT NOT NULL CHECK (amount_msat > 0),
   memo             TEXT NOT NULL,
   expiry_s         INTEGER NOT NULL,
-  quote            JSONB NOT NULL,
   state            TEXT NOT NULL CHECK (state IN ('NAMED', 'OPEN', 'HELD', 'SETTLED', 'CANCELLED', 'EXPIRED')),
   bolt11           TEXT,
   received_msat    BIGINT NOT NULL DEFAULT 0,
@@ -210,7 +212,6 @@ CREATE INDEX invoice_due ON invoice (due_at) WHERE due_at IS NOT NULL;
 COMMENT ON COLUMN invoice.wallet IS 'name of a Lightning backend; empty is the default one';
 COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement';
 COMMENT ON COLUMN invoice.expiry_s IS 'seconds that the payer has, from the moment the node opens it';
-COMMENT ON COLUMN invoice.quote IS 'total, zone and rate that this attempt asks for';
 COMMENT ON COLUMN invoice.state IS 'only ever advances: NAMED < OPEN < HELD < SETTLED, CANCELLED, EXPIRED';
 COMMENT ON COLUMN invoice.instruction IS 'what the node is still to be told';
 COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked or told; null once its word is final';
@@ -252,6 +253,7 @@ CREATE TABLE outbox (
   event_id      TEXT,
   event         TEXT,
   signed_at     TIMESTAMPTZ,
+  maybe_sent    BOOLEAN NOT NULL DEFAULT FALSE,
   error         TEXT,
   tries         INTEGER NOT NULL DEFAULT 0,
   created_at    TIMESTAMPTZ NOT NULL,
@@ -272,18 +274,20 @@ COMMENT ON COLUMN outbox.content IS 'plain; it is encrypted when it is signed';
 COMMENT ON COLUMN outbox.not_before IS 'the event''s time is later than this: an answer is younger than its question';
 COMMENT ON COLUMN outbox.once_key IS 'what must be said once only, e.g. an autoreply of an order and a product';
 COMMENT ON COLUMN outbox.event IS 'signed, as it goes to the relays; committed before it is published';
+COMMENT ON COLUMN outbox.maybe_sent IS 'whether a relay may have the event: then it is never signed anew';
 COMMENT ON COLUMN outbox.due_at IS 'when relays are next to be tried; null once there is none left to try';
 
 CREATE TABLE outbox_delivery (
   outbox_seq  BIGINT NOT NULL REFERENCES outbox,
   event_id    TEXT NOT NULL,
   relay       TEXT NOT NULL,
-  outcome     TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'UNANSWERED', 'NOT_SENT')),
+  outcome     TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'DEFERRED', 'UNANSWERED', 'NOT_SENT')),
   reason      TEXT,
   at          TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (outbox_seq, event_id, relay)
 );
-COMMENT ON COLUMN outbox_delivery.outcome IS 'the latest: the relay''s OK, its refusal, its silence, or that nothing was written to its socket';
+CREATE INDEX outbox_delivery_by_event ON outbox_delivery (event_id);
+COMMENT ON COLUMN outbox_delivery.outcome IS 'the latest: the relay''s OK, its refusal for good or for now, its silence, or that nothing was written to its socket';
 
 CREATE TABLE relay_cursor (
   merchant_id  TEXT NOT NULL REFERENCES merchant,

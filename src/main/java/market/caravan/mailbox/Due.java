@@ -1,0 +1,66 @@
+package market.caravan.mailbox;
+
+import java.net.URI;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.EventJson;
+import market.caravan.nostr.Pubkey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the outbox that is due.
+ *
+ * @param recipient null for a public event
+ * @param event as it was signed before; null the first time
+ * @param signedAt null the first time
+ * @param maybeSent whether a relay may have the event
+ * @param settledRelays that have the event, or refused it for good
+ */
+record Due(
+    long seq,
+    Pubkey merchant,
+    @Nullable Pubkey recipient,
+    int kind,
+    String content,
+    List<List<String>> tags,
+    Instant notBefore,
+    @Nullable Event event,
+    @Nullable Instant signedAt,
+    boolean maybeSent,
+    Set<URI> settledRelays) {
+
+  static Due of(ResultSet row, int number) throws SQLException {
+    String recipient = row.getString("recipient");
+    String event = row.getString("event");
+    return new Due(
+        row.getLong("seq"),
+        new Pubkey(row.getString("merchant")),
+        recipient == null ? null : new Pubkey(recipient),
+        row.getInt("kind"),
+        row.getString("content"),
+        Tags.fromJson(row.getString("tags")),
+        row.getObject("not_before", OffsetDateTime.class).toInstant(),
+        event == null ? null : EventJson.parse(event),
+        instant(row.getObject("signed_at", OffsetDateTime.class)),
+        row.getBoolean("maybe_sent"),
+        relays(row.getArray("settled_relays")));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  private static Set<URI> relays(@Nullable Array relays) throws SQLException {
+    return relays == null
+        ? Set.of()
+        : Stream.of((String[]) relays.getArray()).map(URI::create).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,31 @@
+package market.caravan.mailbox;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the post is handled.
+ *
+ * @param instance whose claims are whose: one that starts anew drops its own of before
+ * @param orderMaxAge an order older than this is refused; one from before the merchant's first
+ *     reading of the relays is history
+ * @param catchUpWait how long an order waits for its relay to be read to the end
+ * @param signAnewAfter a message that no relay can have is signed with a fresh time after this
+ * @param giveUpAfter a message that no relay took for this long becomes a dead letter
+ * @param maxAhead how far an answer's time may be ahead of our clock, when the question's is
+ * @param lease how long one attempt at sending may take; longer than the relays' OK time-out
+ * @param claimSize messages taken from the outbox at a time
+ */
+@Validated
+@ConfigurationProperties("caravan.mailbox")
+public record MailboxProperties(
+    @DefaultValue("main") String instance,
+    @DefaultValue("48h") Duration orderMaxAge,
+    @DefaultValue("1m") Duration catchUpWait,
+    @DefaultValue("2m") Duration signAnewAfter,
+    @DefaultValue("1d") Duration giveUpAfter,
+    @DefaultValue("10m") Duration maxAhead,
+    @DefaultValue("30s") Duration lease,
+    @DefaultValue("50") int claimSize) {}

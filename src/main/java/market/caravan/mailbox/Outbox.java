@@ -1,0 +1,93 @@
+package market.caravan.mailbox;
+
+import static market.caravan.mailbox.Inbox.timestamp;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import market.caravan.nostr.EventTemplate;
+import market.caravan.nostr.Pubkey;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What we have to say, from the transaction that decided it until {@link Dispatch} sends it. */
+@Repository
+public class Outbox {
+
+  /** NIP-04: an encrypted direct message. */
+  static final int DIRECT_MESSAGE = 4;
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  Outbox(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Puts letters into the queue of their customer; one whose once-key is known is left out. */
+  public void post(List<Letter> letters) {
+    for (Letter letter : letters) {
+      if (letter.withdrawsPaymentRequest()) {
+        withdrawPaymentRequest(letter.orderSeq());
+      }
+      post(letter);
+    }
+  }
+
+  private void withdrawPaymentRequest(long orderSeq) {
+    jdbc.sql(
+            """
+            UPDATE outbox SET state = 'DROPPED', due_at = NULL
+            WHERE order_seq = :order AND type = 1 AND state = 'PENDING'
+            """)
+        .param("order", orderSeq)
+        .update();
+  }
+
+  private void post(Letter letter) {
+    Instant now = clock.instant();
+    jdbc.sql(
+            """
+            INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
+                                order_seq, once_key, state, created_at, due_at)
+            SELECT id, :customer, :customer, :kind, :type, :content, '[]', :not_before,
+                   :order, :once_key, 'PENDING', :now, :now
+            FROM merchant WHERE public_key = :merchant
+            ON CONFLICT (merchant_id, once_key) DO NOTHING
+            """)
+        .param("merchant", letter.merchant().hex())
+        .param("customer", letter.customer().hex())
+        .param("kind", DIRECT_MESSAGE)
+        .param("type", letter.type())
+        .param("content", letter.text())
+        .param("not_before", timestamp(letter.notBefore()))
+        .param("order", letter.orderSeq())
+        .param("once_key", letter.onceKey())
+        .param("now", timestamp(now))
+        .update();
+  }
+
+  /**
+   * Puts a public event into the queue of its merchant's catalogue.
+   *
+   * @param template its time is when the event before it was made: this one is made to be younger
+   */
+  public void publish(Pubkey merchant, EventTemplate template) {
+    jdbc.sql(
+            """
+            INSERT INTO outbox (merchant_id, lane, kind, type, content, tags, not_before,
+                                state, created_at, due_at)
+            SELECT id, 'catalogue', :kind, -1, :content, :tags::jsonb, :not_before,
+                   'PENDING', :now, :now
+            FROM merchant WHERE public_key = :merchant
+            """)
+        .param("merchant", merchant.hex())
+        .param("kind", template.kind())
+        .param("content", template.content())
+        .param("tags", Tags.toJson(template.tags()))
+        .param("not_before", timestamp(template.createdAt()))
+        .param("now", timestamp(clock.instant()))
+        .update();
+  }
+}

@@ -1,0 +1,97 @@
+package market.caravan.mailbox;
+
+import static market.caravan.mailbox.Inbox.timestamp;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import market.caravan.nostr.EventId;
+import market.caravan.nostr.Pubkey;
+import market.caravan.nostr.relay.IntakeJournal;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** How far each relay has been read for each merchant, in the database. */
+@Repository
+class RelayCursors implements IntakeJournal {
+
+  private final JdbcClient jdbc;
+  private final Inbox inbox;
+  private final Clock clock;
+
+  RelayCursors(JdbcClient jdbc, Inbox inbox, Clock clock) {
+    this.jdbc = jdbc;
+    this.inbox = inbox;
+    this.clock = clock;
+  }
+
+  @Override
+  public Set<Pubkey> accounts() {
+    return jdbc.sql("SELECT public_key FROM merchant").query(String.class).stream()
+        .map(Pubkey::new)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public boolean isKnown(Pubkey account, EventId id) {
+    return inbox.isKnown(id, account);
+  }
+
+  @Override
+  public Optional<Instant> cursor(Pubkey account, URI relay, int kind) {
+    return jdbc.sql(
+            """
+            SELECT cursor FROM relay_cursor JOIN merchant ON merchant.id = merchant_id
+            WHERE public_key = :account AND relay = :relay AND kind = :kind
+              AND cursor IS NOT NULL
+            """)
+        .param("account", account.hex())
+        .param("relay", relay.toString())
+        .param("kind", kind)
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  @Override
+  public void saveCursor(Pubkey account, URI relay, int kind, Instant cursor) {
+    upsert(account, relay, kind, "cursor", timestamp(cursor));
+  }
+
+  @Override
+  public void connected(Pubkey account, URI relay, int kind) {
+    upsert(account, relay, kind, "caught_up", false);
+  }
+
+  @Override
+  public void caughtUp(Pubkey account, URI relay, int kind) {
+    upsert(account, relay, kind, "caught_up", true);
+    jdbc.sql(
+            """
+            UPDATE merchant SET first_caught_up_at = :now
+            WHERE public_key = :account AND first_caught_up_at IS NULL
+            """)
+        .param("now", timestamp(clock.instant()))
+        .param("account", account.hex())
+        .update();
+  }
+
+  private void upsert(Pubkey account, URI relay, int kind, String column, Object value) {
+    jdbc.sql(
+            """
+            INSERT INTO relay_cursor (merchant_id, relay, kind, %1$s)
+            SELECT id, :relay, :kind, :value FROM merchant WHERE public_key = :account
+            ON CONFLICT (merchant_id, relay, kind) DO UPDATE SET %1$s = excluded.%1$s
+            """
+                .formatted(column))
+        .param("account", account.hex())
+        .param("relay", relay.toString())
+        .param("kind", kind)
+        .param("value", value)
+        .update();
+  }
+}
