@@ -1,0 +1,37 @@
+package market.caravan.order;
+
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The terms of taking orders.
+ *
+ * @param instance whose claims are whose: one that starts anew drops its own of before
+ * @param invoiceExpiry how long a customer has to pay
+ * @param invoiceWait how long the node has to make an invoice before the order is refused
+ * @param lease how long one call of the node may take; longer than its own deadline
+ * @param claimSize invoices asked for or looked up at a time
+ * @param overdueGrace how long after its expiry the node is told to cancel an invoice
+ * @param firstLookUp how soon an open invoice is looked up; the pause grows with its age
+ * @param lastLookUp the longest pause between two look-ups of an invoice
+ * @param maxLines lines that one order may have
+ * @param maxUnpaidPerCustomer open unpaid orders of one customer at one merchant
+ * @param maxRepliesPerMinute answers to one order that is sent again and again
+ */
+@Validated
+@ConfigurationProperties("caravan.checkout")
+public record CheckoutProperties(
+    @DefaultValue("main") String instance,
+    @DefaultValue("15m") Duration invoiceExpiry,
+    @DefaultValue("10m") Duration invoiceWait,
+    @DefaultValue("30s") Duration lease,
+    @Positive @DefaultValue("50") int claimSize,
+    @DefaultValue("10s") Duration overdueGrace,
+    @DefaultValue("5s") Duration firstLookUp,
+    @DefaultValue("5m") Duration lastLookUp,
+    @Positive @DefaultValue("100") int maxLines,
+    @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
+    @Positive @DefaultValue("5") int maxRepliesPerMinute) {}

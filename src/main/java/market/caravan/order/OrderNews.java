@@ -1,0 +1,26 @@
+package market.caravan.order;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a customer is to be told about an order, before any dialect has put it into words. */
+public sealed interface OrderNews {
+
+  Order order();
+
+  /** The order can be paid. */
+  record PaymentRequested(Order order, String bolt11, Instant expiresAt) implements OrderNews {}
+
+  /** The order is not taken; {@code reason} is a sentence for the customer. */
+  record Refused(Order order, String reason) implements OrderNews {}
+
+  /**
+   * The order has moved, or stands as it did.
+   *
+   * @param message the merchant's own words; null for the usual ones
+   */
+  record StatusChanged(Order order, @Nullable String message) implements OrderNews {}
+
+  /** What the merchant has to say to everyone who bought this product. */
+  record Autoreply(Order order, String productId, String text) implements OrderNews {}
+}

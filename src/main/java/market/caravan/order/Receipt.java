@@ -1,0 +1,70 @@
+package market.caravan.order;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.util.List;
+import market.caravan.catalog.Quote;
+import market.caravan.money.ExchangeRate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an order was quoted, as {@code orders.extra_data} keeps it; the first five names are
+ * nostrmarket's.
+ *
+ * @param currency null where the order was refused before it had one
+ * @param btcPrice the price of a bitcoin that was used; 1 where the currency is {@code sat}
+ * @param shippingCost the zone's base cost, in the currency
+ * @param failMessage why the order was refused; null where it was not
+ * @param zone the name of the shipping zone
+ * @param rateSource where the exchange rate came from; null where none was needed
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Receipt(
+    List<Line> products,
+    @Nullable String currency,
+    @JsonProperty("btc_price") @Nullable String btcPrice,
+    @JsonProperty("shipping_cost") @Nullable BigDecimal shippingCost,
+    @JsonProperty("shipping_cost_sat") @Nullable Long shippingCostSat,
+    @JsonProperty("fail_message") @Nullable String failMessage,
+    @Nullable String zone,
+    @JsonProperty("rate_source") @Nullable String rateSource) {
+
+  /** Prices are of one piece, in the receipt's currency. */
+  public record Line(
+      String id,
+      String name,
+      long quantity,
+      BigDecimal price,
+      @JsonProperty("product_shipping_cost") BigDecimal productShippingCost) {
+
+    /** All the pieces, with what they cost extra to ship. */
+    public BigDecimal cost() {
+      return price.add(productShippingCost).multiply(BigDecimal.valueOf(quantity));
+    }
+  }
+
+  static Receipt of(Quote quote) {
+    ExchangeRate rate = quote.rate();
+    return new Receipt(
+        quote.products().stream()
+            .map(p -> new Line(p.id(), p.name(), p.quantity(), p.price(), p.shippingCost()))
+            .toList(),
+        quote.currency().code(),
+        quote.btcPrice().toPlainString(),
+        quote.zoneCost(),
+        quote.zoneCostSat(),
+        null,
+        quote.zoneName(),
+        rate == null ? null : rate.source());
+  }
+
+  static Receipt refused(String reason) {
+    return new Receipt(List.of(), null, null, null, null, reason, null, null);
+  }
+
+  Receipt because(String reason) {
+    return new Receipt(
+        products, currency, btcPrice, shippingCost, shippingCostSat, reason, zone, rateSource);
+  }
+}

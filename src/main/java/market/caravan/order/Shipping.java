@@ -1,0 +1,69 @@
+package market.caravan.order;
+
+import java.util.List;
+import market.caravan.PermanentException;
+import org.springframework.stereotype.Component;
+
+/** Ships orders, or takes that back, in the transaction of the route. */
+@Component
+public class Shipping {
+
+  private final Orders orders;
+  private final OrderMoves moves;
+  private final FulfilmentProperties properties;
+
+  Shipping(Orders orders, OrderMoves moves, FulfilmentProperties properties) {
+    this.orders = orders;
+    this.moves = moves;
+    this.properties = properties;
+  }
+
+  /**
+   * Does what the merchant says; an order that stands so already is left alone.
+   *
+   * @throws PermanentException if there is no such order, or the id is of several customers' orders
+   * @throws IllegalTransitionException if the order's status does not allow it
+   */
+  public List<OrderNews> ship(ShipOrder command) {
+    Order order = find(command);
+    if (order.shipped() == command.shipped()) {
+      return List.of();
+    }
+    List<OrderNews> news =
+        moves.apply(event(order, command), order.withShipped(command.shipped()), words(command));
+    if (command.shipped()) {
+      orders.addShipment(order.seq());
+    } else {
+      orders.undoShipment(order.seq());
+    }
+    return news;
+  }
+
+  private static String words(ShipOrder command) {
+    String message = command.message();
+    if (message != null && !message.isBlank()) {
+      return message;
+    }
+    return command.shipped() ? "Your order has been shipped." : "Your order is not shipped yet.";
+  }
+
+  private Order find(ShipOrder command) {
+    List<Order> found = orders.lock(command.merchantId(), command.orderId(), command.customer());
+    return switch (found.size()) {
+      case 0 -> throw new PermanentException("unknown-order", "Order does not exist");
+      case 1 -> found.getFirst();
+      default ->
+          throw new PermanentException(
+              "ambiguous-order", "Several customers have an order of this id: name one by pubkey");
+    };
+  }
+
+  private OrderEvent event(Order order, ShipOrder command) {
+    if (!command.shipped()) {
+      return OrderEvent.UNSHIPPED;
+    }
+    return properties.shipUnpaid() && !order.status().isPaid()
+        ? OrderEvent.SHIPPED_UNPAID
+        : OrderEvent.SHIPPED;
+  }
+}
