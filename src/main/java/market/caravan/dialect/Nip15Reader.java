@@ -1,0 +1,148 @@
+package market.caravan.dialect;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import market.caravan.catalog.OrderLine;
+import market.caravan.mailbox.Filing;
+import market.caravan.mailbox.Incoming;
+import market.caravan.mailbox.StorableText;
+import market.caravan.order.Contact;
+import market.caravan.order.OrderKey;
+import market.caravan.order.PlaceOrder;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads the JSON of NIP-15. Whatever is not such JSON is plain text, never an error. */
+@Component
+public class Nip15Reader {
+
+  private static final int MAX_DEPTH = 64;
+  private static final int MAX_ID = 256;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** What the message means. */
+  public MarketMessage read(Incoming message) {
+    return object(message.text())
+        .map(json -> read(json, message))
+        .orElseGet(MarketMessage.PlainText::new);
+  }
+
+  /**
+   * The route's name for what is to be done: {@code order}, {@code late-order}, or {@code nothing}.
+   */
+  public String kind(MarketMessage message, Filing filing) {
+    return switch (message) {
+      case MarketMessage.Placed placed ->
+          switch (filing) {
+            case FILED -> "order";
+            case FILED_TOO_LATE -> "late-order";
+            case KNOWN, WAITING, HISTORY -> "nothing";
+          };
+      case MarketMessage.Remark remark -> "nothing";
+      case MarketMessage.PlainText plainText -> "nothing";
+    };
+  }
+
+  private static Optional<JsonNode> object(String text) {
+    if (!text.stripLeading().startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(JSON.readTree(text)).filter(JsonNode::isObject);
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // NIP-15: what is no JSON is plain text
+    }
+  }
+
+  private static MarketMessage read(JsonNode json, Incoming message) {
+    String orderId = json.path("id").isTextual() ? json.path("id").textValue() : "";
+    boolean usable = OrderKey.isId(orderId);
+    return switch (json.path("type").asText()) {
+      case "0" -> {
+        if (!message.fromCustomer()) {
+          yield new MarketMessage.Remark(0, usable ? orderId : null);
+        }
+        yield usable
+            ? new MarketMessage.Placed(order(json, orderId, message))
+            : new MarketMessage.PlainText();
+      }
+      case "1" -> new MarketMessage.Remark(1, usable ? orderId : null);
+      case "2" -> new MarketMessage.Remark(2, usable ? orderId : null);
+      default -> new MarketMessage.PlainText();
+    };
+  }
+
+  private static PlaceOrder order(JsonNode json, String orderId, Incoming message) {
+    List<OrderLine> lines = new ArrayList<>();
+    String fault = readLines(json.path("items"), lines);
+    JsonNode contact = json.path("contact");
+    return new PlaceOrder(
+        new OrderKey(message.merchant(), message.customer(), orderId),
+        message.event().id(),
+        message.event().createdAt(),
+        ContentDigest.sha256(json),
+        fault == null ? lines : List.of(),
+        id(json.path("shipping_id")),
+        text(json.path("name")),
+        text(json.path("address")),
+        text(json.path("message")),
+        new Contact(
+            text(contact.path("nostr")), text(contact.path("phone")), text(contact.path("email"))),
+        fault);
+  }
+
+  /** Fills {@code lines}; what is wrong with them, in words for the customer, or null. */
+  private static @Nullable String readLines(JsonNode items, List<OrderLine> lines) {
+    if (!items.isArray()) {
+      return "The order has no products";
+    }
+    for (JsonNode item : items) {
+      String productId = id(item.path("product_id"));
+      if (productId == null) {
+        return "A line of the order names no product";
+      }
+      Optional<Long> quantity = wholeNumber(item.path("quantity"));
+      if (quantity.isEmpty()) {
+        return "The quantity of a product has to be a whole number of pieces";
+      }
+      lines.add(new OrderLine(productId, quantity.get()));
+    }
+    return null;
+  }
+
+  private static Optional<Long> wholeNumber(JsonNode number) {
+    if (!number.isNumber()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(number.decimalValue().longValueExact());
+    } catch (ArithmeticException e) {
+      return Optional.empty(); // a fraction, or beyond any stock
+    }
+  }
+
+  private static @Nullable String id(JsonNode json) {
+    String id = text(json);
+    return id == null || id.isEmpty() || id.length() > MAX_ID ? null : id;
+  }
+
+  private static @Nullable String text(JsonNode json) {
+    return json.isValueNode() && !json.isNull() ? StorableText.of(json.asText()) : null;
+  }
+}

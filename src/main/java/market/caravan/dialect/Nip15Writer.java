@@ -1,0 +1,101 @@
+package market.caravan.dialect;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Clock;
+import java.util.List;
+import market.caravan.mailbox.Letter;
+import market.caravan.order.Order;
+import market.caravan.order.OrderNews;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Writes what a customer is to be told as NIP-15 has it: types 1 and 2, and plain text. */
+@Component
+public class Nip15Writer {
+
+  private static final int PAYMENT_REQUEST = 1;
+  private static final int STATUS = 2;
+  private static final int PLAIN_TEXT = -1;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Wording wording;
+
+  Nip15Writer(Clock clock) {
+    this.wording = new Wording(clock);
+  }
+
+  /** A letter for each piece of news, in their order. */
+  public List<Letter> write(List<OrderNews> news) {
+    return news.stream().map(this::write).toList();
+  }
+
+  private Letter write(OrderNews news) {
+    Order order = news.order();
+    return switch (news) {
+      case OrderNews.PaymentRequested requested ->
+          paymentRequest(
+              order,
+              wording.receipt(order, requested.expiresAt()),
+              List.of(new PaymentOption("ln", requested.bolt11())));
+      case OrderNews.Refused refused -> paymentRequest(order, refused.reason(), List.of());
+      case OrderNews.StatusChanged changed ->
+          letter(order, STATUS, json(status(order, changed.message())), null);
+      case OrderNews.Autoreply autoreply ->
+          letter(order, PLAIN_TEXT, autoreply.text(), onceKey(autoreply));
+    };
+  }
+
+  private Letter paymentRequest(Order order, String message, List<PaymentOption> options) {
+    PaymentRequest request =
+        new PaymentRequest(order.key().id(), PAYMENT_REQUEST, message, options);
+    return letter(order, PAYMENT_REQUEST, json(request), null);
+  }
+
+  private Status status(Order order, @Nullable String message) {
+    return new Status(
+        order.key().id(),
+        STATUS,
+        message == null ? wording.status(order) : message,
+        order.status().isPaid(),
+        order.shipped());
+  }
+
+  private static String onceKey(OrderNews.Autoreply autoreply) {
+    return "autoreply:%d:%s".formatted(autoreply.order().seq(), autoreply.productId());
+  }
+
+  private static Letter letter(Order order, int type, String text, @Nullable String onceKey) {
+    return new Letter(
+        order.key().merchant(),
+        order.key().customer(),
+        type,
+        text,
+        order.createdAt(),
+        order.seq(),
+        onceKey,
+        type == STATUS);
+  }
+
+  private static String json(Object message) {
+    try {
+      return JSON.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Our own records have a JSON form", e);
+    }
+  }
+
+  @JsonPropertyOrder({"id", "type", "message", "payment_options"})
+  private record PaymentRequest(
+      String id,
+      int type,
+      String message,
+      @JsonProperty("payment_options") List<PaymentOption> paymentOptions) {}
+
+  private record PaymentOption(String type, String link) {}
+
+  @JsonPropertyOrder({"id", "type", "message", "paid", "shipped"})
+  private record Status(String id, int type, String message, boolean paid, boolean shipped) {}
+}

@@ -1,0 +1,66 @@
+package market.caravan.dialect;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import market.caravan.order.Order;
+import market.caravan.order.Receipt;
+
+/** The usual words, for people to read. */
+final class Wording {
+
+  private final Clock clock;
+
+  Wording(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** What is to be paid and why, and how long there is for it. */
+  String receipt(Order order, Instant expiresAt) {
+    Receipt receipt = order.receipt();
+    StringBuilder text = new StringBuilder("Thank you for your order!\n");
+    for (Receipt.Line line : receipt.products()) {
+      text.append(
+          "%d x %s: %s\n".formatted(line.quantity(), line.name(), price(receipt, line.cost())));
+    }
+    BigDecimal shipping = receipt.shippingCost() == null ? BigDecimal.ZERO : receipt.shippingCost();
+    text.append("Shipping to %s: %s\n".formatted(receipt.zone(), price(receipt, shipping)));
+    text.append("Total: %d sat\n".formatted(order.total().satRoundedUp()));
+    if (receipt.rateSource() != null) {
+      text.append(
+          "1 BTC = %s %s (%s)\n"
+              .formatted(receipt.btcPrice(), receipt.currency(), receipt.rateSource()));
+    }
+    return text.append(paymentDue(expiresAt)).toString();
+  }
+
+  private static String price(Receipt receipt, BigDecimal amount) {
+    return amount.stripTrailingZeros().toPlainString() + " " + receipt.currency();
+  }
+
+  private String paymentDue(Instant expiresAt) {
+    long minutes = Duration.between(clock.instant(), expiresAt).plusSeconds(30).toMinutes();
+    return minutes < 1
+        ? "Please pay the invoice at once."
+        : "Please pay the invoice within %d minute%s.".formatted(minutes, minutes == 1 ? "" : "s");
+  }
+
+  /** Where the order stands. */
+  String status(Order order) {
+    return switch (order.status()) {
+      case PLACED, AWAITING_PAYMENT -> "Your order awaits its payment.";
+      case PAID ->
+          order.shipped()
+              ? "Payment received, and your order has been shipped."
+              : "Payment received, thank you! Your order is being prepared.";
+      case REJECTED -> "Your order could not be taken.";
+      case EXPIRED ->
+          "Your order was not paid in time and has expired. To order again, please send it anew.";
+      case CANCELLED -> "Your order is cancelled.";
+      case REFUND_DUE ->
+          "Payment received, but your order can't be delivered: the money will be sent back.";
+      case REFUNDED -> "Your payment has been sent back.";
+    };
+  }
+}
