@@ -48,14 +48,11 @@ CREATE TABLE stall (
   currency          TEXT NOT NULL,
   description       TEXT NOT NULL,
   image_url         TEXT,
-  pending           BOOLEAN NOT NULL,
-  event_id          TEXT,
-  event_created_at  TIMESTAMPTZ,
+  pending           BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (merchant_id, id)
 );
 COMMENT ON COLUMN stall.wallet IS 'name of a Lightning backend; empty is the default one';
-COMMENT ON COLUMN stall.pending IS 'true until a relay has confirmed the event';
-COMMENT ON COLUMN stall.event_id IS 'the latest 30017 event';
+COMMENT ON COLUMN stall.pending IS 'read from a relay, and not yet accepted by the merchant';
 
 CREATE TABLE stall_zone (
   merchant_id  TEXT NOT NULL,
@@ -82,10 +79,7 @@ CREATE TABLE product (
   use_autoreply       BOOLEAN NOT NULL,
   autoreply_message   TEXT,
   shipping            JSONB NOT NULL,
-  pending             BOOLEAN NOT NULL,
-  event_id            TEXT,
-  event_created_at    TIMESTAMPTZ,
-  published_quantity  BIGINT,
+  pending             BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (merchant_id, id),
   FOREIGN KEY (merchant_id, stall_id) REFERENCES stall,
   CONSTRAINT stock_is_never_oversold CHECK (reserved >= 0 AND (quantity IS NULL OR reserved <= quantity))
@@ -95,8 +89,28 @@ COMMENT ON COLUMN product.price IS 'of one piece, in the currency of the stall';
 COMMENT ON COLUMN product.quantity IS 'pieces in the merchant''s hands, reserved ones included; null is unlimited';
 COMMENT ON COLUMN product.reserved IS 'pieces that open orders hold';
 COMMENT ON COLUMN product.shipping IS '[{"id": zone id, "cost": extra cost of one piece}]';
-COMMENT ON COLUMN product.event_id IS 'the latest 30018 event';
-COMMENT ON COLUMN product.published_quantity IS 'quantity less reserved, as the latest 30018 event said it';
+COMMENT ON COLUMN product.pending IS 'read from a relay, and not yet accepted by the merchant';
+
+-- What relays have been told of a merchant, a stall or a product, and whether they are to be told anew.
+CREATE TABLE publication (
+  merchant_id       TEXT NOT NULL REFERENCES merchant,
+  kind              INTEGER NOT NULL CHECK (kind IN (0, 30017, 30018)),
+  id                TEXT NOT NULL,
+  due               BOOLEAN NOT NULL,
+  listed            BOOLEAN NOT NULL DEFAULT FALSE,
+  quantity          BIGINT,
+  outbox_seq        BIGINT,
+  event_id          TEXT,
+  event_created_at  TIMESTAMPTZ,
+  PRIMARY KEY (merchant_id, kind, id)
+);
+COMMENT ON COLUMN publication.id IS 'of the stall or product; empty for the merchant''s profile';
+COMMENT ON COLUMN publication.due IS 'something other than the stock has changed since the latest event was written';
+COMMENT ON COLUMN publication.listed IS 'the latest event shows it; false where that was its deletion';
+COMMENT ON COLUMN publication.quantity IS 'of a product, less what is reserved, as the latest event said it';
+COMMENT ON COLUMN publication.outbox_seq IS 'the latest event''s row; while that is PENDING no other event is written';
+COMMENT ON COLUMN publication.event_id IS 'the latest event that shows it and that a relay has accepted';
+COMMENT ON COLUMN publication.event_created_at IS 'of the latest event that was sent: the next one is younger';
 
 CREATE TABLE customer (
   merchant_id       TEXT NOT NULL REFERENCES merchant,

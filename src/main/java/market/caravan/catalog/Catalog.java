@@ -13,40 +13,37 @@ import org.springframework.transaction.annotation.Transactional;
 public class Catalog {
 
   private final JdbcClient jdbc;
-  private final MerchantRows merchantRows;
-  private final StallRows stallRows = new StallRows();
-  private final ProductRows productRows;
 
-  Catalog(JdbcClient jdbc, CatalogJson json) {
+  Catalog(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.merchantRows = new MerchantRows(json);
-    this.productRows = new ProductRows(json);
   }
 
   /** Every merchant, active or not, oldest first. */
   public List<Merchant> merchants() {
-    return jdbc.sql(MerchantRows.SELECT + "ORDER BY created_at, id").query(merchantRows).list();
+    return jdbc.sql(MerchantRows.SELECT + "ORDER BY created_at, id")
+        .query(MerchantRows::merchant)
+        .list();
   }
 
   /** Empty where there is no such merchant. */
   public Optional<Merchant> merchant(String id) {
-    return merchantWhere("id", id);
+    return merchantWhere("id = :value", id);
   }
 
   /** Empty where the key is none of our merchants'. */
   public Optional<Merchant> merchant(Pubkey pubkey) {
-    return merchantWhere("public_key", pubkey.hex());
+    return merchantWhere("public_key = :value", pubkey.hex());
   }
 
   /** Empty where the account has no merchant yet. */
   public Optional<Merchant> merchantOfAccount(String accountId) {
-    return merchantWhere("account_id", accountId);
+    return merchantWhere("account_id = :value", accountId);
   }
 
-  private Optional<Merchant> merchantWhere(String column, String value) {
-    return jdbc.sql(MerchantRows.SELECT + "WHERE " + column + " = :value")
+  private Optional<Merchant> merchantWhere(String condition, String value) {
+    return jdbc.sql(MerchantRows.SELECT + "WHERE " + condition)
         .param("value", value)
-        .query(merchantRows)
+        .query(MerchantRows::merchant)
         .optional();
   }
 
@@ -65,20 +62,20 @@ public class Catalog {
 
   /** The products of these ids, in one query; ids that the merchant does not have are left out. */
   public List<Product> products(String merchantId, Collection<String> ids) {
-    return jdbc.sql(ProductRows.SELECT + "WHERE merchant_id = :merchant AND id = ANY(:ids)")
+    return jdbc.sql(ProductRows.SELECT + "WHERE p.merchant_id = :merchant AND p.id = ANY(:ids)")
         .param("merchant", merchantId)
         .param("ids", ids.toArray(String[]::new))
-        .query(productRows)
+        .query(ProductRows::product)
         .list();
   }
 
   /** All products of a stall by name; none where there is no such stall. */
   public List<Product> productsOfStall(String merchantId, String stallId) {
-    String where = "WHERE merchant_id = :merchant AND stall_id = :stall ORDER BY name, id";
+    String where = "WHERE p.merchant_id = :merchant AND p.stall_id = :stall ORDER BY p.name, p.id";
     return jdbc.sql(ProductRows.SELECT + where)
         .param("merchant", merchantId)
         .param("stall", stallId)
-        .query(productRows)
+        .query(ProductRows::product)
         .list();
   }
 
@@ -91,7 +88,7 @@ public class Catalog {
   public List<Stall> stalls(String merchantId) {
     return jdbc.sql(StallRows.SELECT + "WHERE s.merchant_id = :merchant" + StallRows.ORDER)
         .param("merchant", merchantId)
-        .query(stallRows);
+        .query(StallRows::stalls);
   }
 
   /** Empty where the merchant has no such stall. */
@@ -104,15 +101,12 @@ public class Catalog {
     return jdbc.sql(StallRows.SELECT + where + StallRows.ORDER)
         .param("merchant", merchantId)
         .param("ids", ids)
-        .query(stallRows);
+        .query(StallRows::stalls);
   }
 
   /** All shipping zones of a merchant, by name. */
   public List<ShippingZone> zones(String merchantId) {
-    return jdbc.sql(ZoneRows.SELECT)
-        .param("merchant", merchantId)
-        .query((row, number) -> ZoneRows.zone(row))
-        .list();
+    return jdbc.sql(ZoneRows.SELECT).param("merchant", merchantId).query(ZoneRows::zone).list();
   }
 
   /** Adds a zone or changes it; the stalls that ship there are to be published anew. */
@@ -138,6 +132,6 @@ public class Catalog {
    */
   @Transactional
   public void save(Product product) {
-    productRows.save(jdbc, product);
+    ProductRows.save(jdbc, product);
   }
 }

@@ -1,30 +1,32 @@
 package market.caravan.catalog;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import org.springframework.stereotype.Component;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The catalogue's JSON columns: nothing but what Caravan itself has written. */
-@Component
-class CatalogJson {
+/** The catalogue's JSON: no spaces, every character as it is, numbers in full. */
+final class CatalogJson {
 
-  private final ObjectMapper mapper;
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
-  CatalogJson(ObjectMapper mapper) {
-    this.mapper = mapper;
-  }
+  private CatalogJson() {}
 
-  String write(Object value) {
+  static String write(Object value) {
     try {
-      return mapper.writeValueAsString(value);
+      return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A value of the catalogue can't be written as JSON", e);
     }
   }
 
-  <T> T read(String json, Class<T> type) {
+  static <T> T read(String json, Class<T> type) {
     try {
-      return mapper.readValue(json, type);
+      return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A column has JSON that Caravan hasn't written", e);
     }

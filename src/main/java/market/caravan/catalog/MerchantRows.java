@@ -4,10 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import market.caravan.nostr.Pubkey;
-import org.springframework.jdbc.core.RowMapper;
 
 /** The table {@code merchant}, all but the sealed key. */
-record MerchantRows(CatalogJson json) implements RowMapper<Merchant> {
+final class MerchantRows {
 
   static final String SELECT =
       """
@@ -15,15 +14,16 @@ record MerchantRows(CatalogJson json) implements RowMapper<Merchant> {
       FROM merchant
       """;
 
-  @Override
-  public Merchant mapRow(ResultSet row, int number) throws SQLException {
+  private MerchantRows() {}
+
+  static Merchant merchant(ResultSet row, int number) throws SQLException {
     OffsetDateTime caughtUp = row.getObject("first_caught_up_at", OffsetDateTime.class);
     return new Merchant(
         row.getString("id"),
         row.getString("account_id"),
         new Pubkey(row.getString("public_key")),
         row.getBoolean("active"),
-        json.read(row.getString("config"), MerchantProfile.class),
+        CatalogJson.read(row.getString("config"), MerchantProfile.class),
         caughtUp == null ? null : caughtUp.toInstant(),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }

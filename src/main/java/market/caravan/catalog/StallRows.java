@@ -2,24 +2,22 @@ package market.caravan.catalog;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import market.caravan.money.Currency;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code stall} and {@code stall_zone}: a row per stall and zone, stalls together. */
-final class StallRows implements ResultSetExtractor<List<Stall>> {
+final class StallRows {
 
   static final String SELECT =
       """
       SELECT s.merchant_id, s.id, s.wallet, s.name, s.currency, s.description, s.image_url,
-        s.pending, s.event_id, s.event_created_at, z.id AS zone_id, z.name AS zone_name,
+        s.pending, p.event_id, p.event_created_at, z.id AS zone_id, z.name AS zone_name,
         z.currency AS zone_currency, z.cost, z.countries
       FROM stall s
+      LEFT JOIN publication p ON p.merchant_id = s.merchant_id AND p.id = s.id AND p.kind = 30017
       LEFT JOIN stall_zone sz ON sz.merchant_id = s.merchant_id AND sz.stall_id = s.id
       LEFT JOIN zone z ON z.merchant_id = sz.merchant_id AND z.id = sz.zone_id
       """;
@@ -30,10 +28,10 @@ final class StallRows implements ResultSetExtractor<List<Stall>> {
       """
       INSERT INTO stall
         (merchant_id, id, wallet, name, currency, description, image_url, pending)
-      VALUES (:merchant, :id, :wallet, :name, :currency, :description, :imageUrl, TRUE)
+      VALUES (:merchant, :id, :wallet, :name, :currency, :description, :imageUrl, :pending)
       ON CONFLICT (merchant_id, id) DO UPDATE
       SET wallet = excluded.wallet, name = excluded.name, currency = excluded.currency,
-          description = excluded.description, image_url = excluded.image_url, pending = TRUE
+          description = excluded.description, image_url = excluded.image_url, pending = excluded.pending
       """;
 
   private static final String CLEAR_ZONES =
@@ -46,8 +44,9 @@ final class StallRows implements ResultSetExtractor<List<Stall>> {
       FROM unnest(:zones) WITH ORDINALITY AS zones (zone_id, position)
       """;
 
-  @Override
-  public List<Stall> extractData(ResultSet row) throws SQLException {
+  private StallRows() {}
+
+  static List<Stall> stalls(ResultSet row) throws SQLException {
     List<Stall> stalls = new ArrayList<>();
     List<ShippingZone> zones = new ArrayList<>();
     Stall stall = null;
@@ -58,7 +57,7 @@ final class StallRows implements ResultSetExtractor<List<Stall>> {
         zones.clear();
       }
       if (row.getString("zone_id") != null) {
-        zones.add(ZoneRows.zone(row));
+        zones.add(ZoneRows.zone(row, zones.size()));
       }
     }
     addTo(stalls, stall, zones);
@@ -86,13 +85,7 @@ final class StallRows implements ResultSetExtractor<List<Stall>> {
         row.getString("description"),
         row.getString("image_url"),
         List.of(),
-        publication(row));
-  }
-
-  static Publication publication(ResultSet row) throws SQLException {
-    OffsetDateTime createdAt = row.getObject("event_created_at", OffsetDateTime.class);
-    Instant eventCreatedAt = createdAt == null ? null : createdAt.toInstant();
-    return new Publication(row.getBoolean("pending"), row.getString("event_id"), eventCreatedAt);
+        PublicationRows.publication(row));
   }
 
   static void save(JdbcClient jdbc, Stall stall) {
@@ -104,6 +97,7 @@ final class StallRows implements ResultSetExtractor<List<Stall>> {
         .param("currency", stall.currency().code())
         .param("description", stall.description())
         .param("imageUrl", stall.imageUrl())
+        .param("pending", stall.publication().pending())
         .update();
     jdbc.sql(CLEAR_ZONES).param("merchant", stall.merchantId()).param("id", stall.id()).update();
     jdbc.sql(SAVE_ZONES)
@@ -111,5 +105,6 @@ final class StallRows implements ResultSetExtractor<List<Stall>> {
         .param("id", stall.id())
         .param("zones", stall.zones().stream().map(ShippingZone::id).toArray(String[]::new))
         .update();
+    PublicationRows.announce(jdbc, stall.merchantId(), 30017, stall.id());
   }
 }

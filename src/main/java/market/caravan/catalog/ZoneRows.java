@@ -25,16 +25,16 @@ final class ZoneRows {
           countries = excluded.countries
       """;
 
-  private static final String PUBLISH_STALLS =
+  private static final String ANNOUNCE_STALLS =
       """
-      UPDATE stall s SET pending = TRUE FROM stall_zone sz
+      UPDATE publication p SET due = TRUE FROM stall_zone sz
       WHERE sz.merchant_id = :merchant AND sz.zone_id = :id
-        AND s.merchant_id = sz.merchant_id AND s.id = sz.stall_id
+        AND p.merchant_id = sz.merchant_id AND p.id = sz.stall_id AND p.kind = 30017
       """;
 
   private ZoneRows() {}
 
-  static ShippingZone zone(ResultSet row) throws SQLException {
+  static ShippingZone zone(ResultSet row, int number) throws SQLException {
     return new ShippingZone(
         row.getString("zone_id"),
         row.getString("zone_name"),
@@ -52,7 +52,7 @@ final class ZoneRows {
         .param("cost", zone.cost())
         .param("countries", zone.countries().toArray(String[]::new))
         .update();
-    jdbc.sql(PUBLISH_STALLS).param("merchant", merchantId).param("id", zone.id()).update();
+    jdbc.sql(ANNOUNCE_STALLS).param("merchant", merchantId).param("id", zone.id()).update();
   }
 
   static List<String> texts(ResultSet row, String column) throws SQLException {
