@@ -1,9 +1,14 @@
 package market.caravan.catalog;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.List;
 import market.caravan.money.Currency;
+import market.caravan.nostr.KeyPair;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Stalls and products for tests, short to write. */
 final class Wares {
@@ -65,5 +70,15 @@ final class Wares {
 
   static ShippingCost extra(String zoneId, String cost) {
     return new ShippingCost(zoneId, new BigDecimal(cost));
+  }
+
+  static void addMerchant(JdbcClient jdbc, String id, KeyPair keyPair) {
+    Merchants merchants = new Merchants(jdbc, keys(jdbc), Clock.systemUTC());
+    merchants.openAccount("account of " + id);
+    merchants.add(id, "account of " + id, keyPair, true, MerchantProfile.of("Shop", "Sells"));
+  }
+
+  static MerchantKeys keys(JdbcClient jdbc) {
+    return new MerchantKeys(jdbc, new Vault(MasterKey.parse("07".repeat(32))));
   }
 }

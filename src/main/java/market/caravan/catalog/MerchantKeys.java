@@ -1,0 +1,81 @@
+package market.caravan.catalog;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import market.caravan.PermanentException;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.KeyRing;
+import market.caravan.nostr.Pubkey;
+import market.caravan.vault.Vault;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The merchants' key pairs: sealed in the database, opened once, then kept in memory. A merchant's
+ * key never changes.
+ */
+@Repository
+public class MerchantKeys implements KeyRing {
+
+  private static final String SELECT =
+      "SELECT id, private_key_sealed FROM merchant WHERE public_key = :pubkey";
+
+  private static final String PUBLIC_KEY = "SELECT public_key FROM merchant WHERE id = :id";
+
+  private final JdbcClient jdbc;
+  private final Vault vault;
+  private final Map<Pubkey, KeyPair> opened = new ConcurrentHashMap<>();
+
+  MerchantKeys(JdbcClient jdbc, Vault vault) {
+    this.jdbc = jdbc;
+    this.vault = vault;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws PermanentException if the vault can't open the key
+   */
+  @Override
+  public Optional<KeyPair> find(Pubkey pubkey) {
+    KeyPair known = opened.get(pubkey);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<KeyPair> read =
+        jdbc.sql(SELECT)
+            .param("pubkey", pubkey.hex())
+            .query((row, number) -> open(row.getString(1), row.getBytes(2)))
+            .optional();
+    read.ifPresent(keyPair -> opened.put(pubkey, keyPair));
+    return read;
+  }
+
+  /**
+   * The key pair of a merchant.
+   *
+   * @throws PermanentException if there is no such merchant, or the vault can't open the key
+   */
+  public KeyPair of(String merchantId) {
+    return jdbc.sql(PUBLIC_KEY)
+        .param("id", merchantId)
+        .query(String.class)
+        .optional()
+        .flatMap(pubkey -> find(new Pubkey(pubkey)))
+        .orElseThrow(
+            () -> new PermanentException("merchant-not-found", "Merchant cannot be found"));
+  }
+
+  byte[] seal(String merchantId, KeyPair keyPair) {
+    return vault.seal(keyPair.secret(), context(merchantId));
+  }
+
+  private KeyPair open(String merchantId, byte[] sealed) {
+    return KeyPair.of(vault.open(sealed, context(merchantId)));
+  }
+
+  private static String context(String merchantId) {
+    return "merchant/" + merchantId;
+  }
+}

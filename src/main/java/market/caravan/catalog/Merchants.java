@@ -1,0 +1,65 @@
+package market.caravan.catalog;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import market.caravan.nostr.KeyPair;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Where accounts and merchants begin; {@link Catalog} reads them. */
+@Repository
+public class Merchants {
+
+  private static final String OPEN_ACCOUNT =
+      "INSERT INTO account (id, created_at) VALUES (:id, :now) ON CONFLICT DO NOTHING";
+
+  private static final String INSERT =
+      """
+      INSERT INTO merchant
+        (id, account_id, public_key, private_key_sealed, active, config, created_at)
+      VALUES (:id, :account, :pubkey, :sealed, :active, CAST(:config AS jsonb), :now)
+      """;
+
+  private static final String UPDATE =
+      "UPDATE merchant SET active = :active, config = CAST(:config AS jsonb) WHERE id = :id";
+
+  private final JdbcClient jdbc;
+  private final MerchantKeys keys;
+  private final Clock clock;
+
+  Merchants(JdbcClient jdbc, MerchantKeys keys, Clock clock) {
+    this.jdbc = jdbc;
+    this.keys = keys;
+    this.clock = clock;
+  }
+
+  /** Opens an account, which has API keys and at most one merchant; an open one stays as it is. */
+  public void openAccount(String id) {
+    jdbc.sql(OPEN_ACCOUNT).param("id", id).param("now", OffsetDateTime.now(clock)).update();
+  }
+
+  /** Adds a merchant to an account that has none; the private key is stored sealed. */
+  public void add(
+      String id, String accountId, KeyPair keyPair, boolean active, MerchantProfile profile) {
+    jdbc.sql(INSERT)
+        .param("id", id)
+        .param("account", accountId)
+        .param("pubkey", keyPair.pubkey().hex())
+        .param("sealed", keys.seal(id, keyPair))
+        .param("active", active)
+        .param("config", CatalogJson.write(profile))
+        .param("now", OffsetDateTime.now(clock))
+        .update();
+    PublicationRows.announce(jdbc, id, 0, "");
+  }
+
+  /** Stores whether orders are taken, and what the merchant tells of themselves. */
+  public void update(String id, boolean active, MerchantProfile profile) {
+    jdbc.sql(UPDATE)
+        .param("id", id)
+        .param("active", active)
+        .param("config", CatalogJson.write(profile))
+        .update();
+    PublicationRows.announce(jdbc, id, 0, "");
+  }
+}

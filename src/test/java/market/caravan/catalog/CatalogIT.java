@@ -1,0 +1,169 @@
+package market.caravan.catalog;
+
+import static market.caravan.catalog.Wares.MERCHANT;
+import static market.caravan.catalog.Wares.extra;
+import static market.caravan.catalog.Wares.product;
+import static market.caravan.catalog.Wares.stall;
+import static market.caravan.catalog.Wares.zone;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import market.caravan.PostgresTest;
+import market.caravan.nostr.KeyPair;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataIntegrityViolationException;
+
+class CatalogIT extends PostgresTest {
+
+  private final Catalog catalog = new Catalog(jdbc);
+
+  @BeforeEach
+  void addAMerchant() {
+    Wares.addMerchant(jdbc, MERCHANT, KeyPair.generate());
+  }
+
+  @Test
+  void findsAMerchantByIdPublicKeyAndAccount() {
+    KeyPair keyPair = KeyPair.generate();
+    Wares.addMerchant(jdbc, "n", keyPair);
+
+    Merchant merchant = catalog.merchant("n").orElseThrow();
+    assertThat(merchant.pubkey()).isEqualTo(keyPair.pubkey());
+    assertThat(merchant.active()).isTrue();
+    assertThat(merchant.profile().name()).isEqualTo("Shop");
+    assertThat(merchant.firstCaughtUpAt()).isNull();
+    assertThat(catalog.merchant(keyPair.pubkey())).contains(merchant);
+    assertThat(catalog.merchantOfAccount("account of n")).contains(merchant);
+    assertThat(catalog.merchants()).hasSize(2).contains(merchant);
+    assertThat(catalog.merchant("nobody")).isEmpty();
+  }
+
+  @Test
+  void keepsAStallWithItsZonesInTheirOrder() {
+    ShippingZone west = savedZone("west", "1.50");
+    ShippingZone east = savedZone("east", "2");
+    Stall stall = stall("euros", "EUR", west, east);
+
+    catalog.save(stall);
+    assertThat(catalog.stall(MERCHANT, "euros")).contains(stall);
+
+    Stall turned = stall("euros", "EUR", east, west);
+    catalog.save(turned);
+    assertThat(catalog.stalls(MERCHANT)).containsExactly(turned);
+    assertThat(catalog.zones(MERCHANT)).containsExactlyInAnyOrder(east, west);
+  }
+
+  @Test
+  void keepsAStallWithoutZones() {
+    catalog.save(stall("bare", "sat"));
+    catalog.save(stall("also", "sat"));
+
+    assertThat(catalog.stalls(MERCHANT)).extracting(Stall::id).containsExactly("also", "bare");
+    assertThat(catalog.stall(MERCHANT, "bare").orElseThrow().zones()).isEmpty();
+  }
+
+  @Test
+  void keepsAProductToTheLastDigit() {
+    catalog.save(stall("euros", "EUR"));
+    Product shirt = product("euros", "shirt", "19.990000000000000001", extra("z", "0.1"));
+
+    catalog.save(shirt);
+
+    assertThat(catalog.product(MERCHANT, "shirt")).contains(shirt);
+  }
+
+  @Test
+  void keepsAnUnlimitedProductUnlimited() {
+    catalog.save(stall("euros", "EUR"));
+
+    catalog.save(product("euros", "file", "1", null, true));
+
+    Product file = catalog.product(MERCHANT, "file").orElseThrow();
+    assertThat(file.isUnlimited()).isTrue();
+    assertThat(file.available()).isNull();
+    assertThat(file.has(Long.MAX_VALUE)).isTrue();
+  }
+
+  @Test
+  void readsTheGoodsOfAnOrderWithTheirStalls() {
+    ShippingZone west = savedZone("west", "1.50");
+    catalog.save(stall("one", "EUR", west));
+    catalog.save(stall("two", "EUR"));
+    catalog.save(stall("three", "EUR"));
+    catalog.save(product("one", "a", "1"));
+    catalog.save(product("one", "b", "1"));
+    catalog.save(product("two", "c", "1"));
+    catalog.save(product("three", "d", "1"));
+
+    Goods goods = catalog.goods(MERCHANT, Set.of("a", "c", "unknown"));
+
+    assertThat(goods.products()).extracting(Product::id).containsExactlyInAnyOrder("a", "c");
+    assertThat(goods.stalls()).extracting(Stall::id).containsExactlyInAnyOrder("one", "two");
+    assertThat(goods.stall("one").orElseThrow().zones()).containsExactly(west);
+    assertThat(catalog.goods(MERCHANT, List.of("unknown")).products()).isEmpty();
+    assertThat(catalog.goods(MERCHANT, List.of()).products()).isEmpty();
+  }
+
+  @Test
+  void keepsMerchantsApart() {
+    Wares.addMerchant(jdbc, "other", KeyPair.generate());
+    catalog.save(stall("euros", "EUR"));
+    catalog.save(product("euros", "shirt", "1"));
+
+    assertThat(catalog.products("other", List.of("shirt"))).isEmpty();
+    assertThat(catalog.productsOfStall("other", "euros")).isEmpty();
+    assertThat(catalog.stalls("other")).isEmpty();
+  }
+
+  @Test
+  void leavesWhatIsReservedAloneWhenAProductIsChanged() {
+    catalog.save(stall("euros", "EUR"));
+    catalog.save(product("euros", "shirt", "1"));
+    reserve(7);
+
+    catalog.save(product("euros", "shirt", "2"));
+
+    Product shirt = catalog.product(MERCHANT, "shirt").orElseThrow();
+    assertThat(shirt.price()).isEqualByComparingTo(BigDecimal.TWO);
+    assertThat(shirt.available()).isEqualTo(93);
+    assertThat(shirt.has(93)).isTrue();
+    assertThat(shirt.has(94)).isFalse();
+  }
+
+  @Test
+  void refusesAQuantityBelowWhatIsReserved() {
+    catalog.save(stall("euros", "EUR"));
+    catalog.save(product("euros", "shirt", "1"));
+    reserve(7);
+
+    assertThatThrownBy(() -> catalog.save(product("euros", "shirt", "1", 6L, true)))
+        .isInstanceOf(DataIntegrityViolationException.class);
+  }
+
+  @Test
+  void listsTheProductsOfAStallByName() {
+    catalog.save(stall("euros", "EUR"));
+    catalog.save(product("euros", "b", "1"));
+    catalog.save(product("euros", "a", "1"));
+
+    assertThat(catalog.productsOfStall(MERCHANT, "euros"))
+        .extracting(Product::id)
+        .containsExactly("a", "b");
+  }
+
+  private ShippingZone savedZone(String id, String cost) {
+    ShippingZone zone = zone(id, "EUR", cost);
+    catalog.save(MERCHANT, zone);
+    return zone;
+  }
+
+  private void reserve(long pieces) {
+    jdbc.sql("UPDATE product SET reserved = :pieces WHERE id = 'shirt'")
+        .param("pieces", pieces)
+        .update();
+  }
+}
