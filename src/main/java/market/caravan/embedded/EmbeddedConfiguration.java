@@ -5,10 +5,18 @@ import market.caravan.vault.MasterKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 
 /** Puts in what nothing else was configured for. */
 @Configuration(proxyBeanMethods = false)
 class EmbeddedConfiguration {
+
+  @Bean
+  @Profile("production")
+  static ProductionProfile productionProfile(Environment environment) {
+    return new ProductionProfile(environment);
+  }
 
   /** Taken only when a part of the embedded default needs it. */
   @Bean

@@ -1,0 +1,48 @@
+package market.caravan.embedded;
+
+import java.util.List;
+import org.springframework.core.env.Environment;
+
+/**
+ * A part of the embedded default.
+ *
+ * @param refusal one sentence: why it is not for production, and what to set
+ * @param properties what replaces it, any one of these
+ */
+record EmbeddedPart(String refusal, List<String> properties) {
+
+  static final List<EmbeddedPart> ALL =
+      List.of(
+          new EmbeddedPart(
+              "The embedded PostgreSQL is no production database: set spring.datasource.url.",
+              List.of("spring.datasource.url")),
+          new EmbeddedPart(
+              "The embedded relay is known to nobody else: set caravan.relays.",
+              List.of("caravan.relays")),
+          new EmbeddedPart(
+              "The simulated node takes no money: set caravan.lightning.backend.",
+              List.of("caravan.lightning.backend")),
+          new EmbeddedPart(
+              "A generated master key lies beside what it seals: set caravan.master-key or"
+                  + " caravan.master-key-file.",
+              List.of("caravan.master-key", "caravan.master-key-file")),
+          new EmbeddedPart(
+              "A generated operator's key is printed at the start: set caravan.operator.key.",
+              List.of("caravan.operator.key")));
+
+  /** Names the simulated node where another value would name a real one. */
+  private static final String SIMULATED = "simulated";
+
+  /** Those that would be used with this configuration. */
+  static List<EmbeddedPart> usedIn(Environment environment) {
+    return ALL.stream().filter(part -> part.isUsedIn(environment)).toList();
+  }
+
+  private boolean isUsedIn(Environment environment) {
+    return properties.stream()
+        .allMatch(
+            property ->
+                UnsetCondition.isUnset(environment, property)
+                    || SIMULATED.equals(environment.getProperty(property)));
+  }
+}
