@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preimage ours, so that asking twice makes one invoice; null for a hold invoice, which the
  *     node only learns to settle when it is told to
- * @param memo what the payer's wallet shows, at most 639 bytes of UTF-8 (BOLT 11)
+ * @param memo what the payer's wallet shows; an invoice holds 639 bytes of it (BOLT 11)
+ * @param expiry in whole seconds, counted from when the node makes the invoice
  */
 public record InvoiceRequest(
     PaymentHash paymentHash,
@@ -17,6 +18,18 @@ public record InvoiceRequest(
     Msat amount,
     String memo,
     Duration expiry) {
+
+  public InvoiceRequest {
+    if (preimage != null && !preimage.hash().equals(paymentHash)) {
+      throw new IllegalArgumentException("The payment hash is not that of the preimage");
+    }
+    if (amount.value() == 0) {
+      throw new IllegalArgumentException("An invoice asks for an amount");
+    }
+    if (expiry.toSeconds() < 1) {
+      throw new IllegalArgumentException("An invoice is payable for a second at least");
+    }
+  }
 
   public boolean isHold() {
     return preimage == null;

@@ -1,0 +1,38 @@
+package market.caravan.lightning.simulated;
+
+import market.caravan.lightning.Network;
+import market.caravan.lightning.NodeKey;
+import market.caravan.vault.Vault;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The simulated node's key: drawn once, the same ever after. */
+final class NodeKeyStore {
+
+  private static final String CONTEXT = "simulated-node";
+
+  private final JdbcClient jdbc;
+  private final Vault vault;
+
+  NodeKeyStore(JdbcClient jdbc, Vault vault) {
+    this.jdbc = jdbc;
+    this.vault = vault;
+  }
+
+  /** Of several that draw one at the same moment the first wins. */
+  NodeKey loadOrDraw(Network network) {
+    jdbc.sql(
+            """
+            INSERT INTO simulated_node (network, key_sealed) VALUES (:network, :key)
+            ON CONFLICT (network) DO NOTHING
+            """)
+        .param("network", network.name())
+        .param("key", vault.seal(NodeKey.generate().secret(), CONTEXT))
+        .update();
+    byte[] sealed =
+        jdbc.sql("SELECT key_sealed FROM simulated_node WHERE network = :network")
+            .param("network", network.name())
+            .query(byte[].class)
+            .single();
+    return NodeKey.of(vault.open(sealed, CONTEXT));
+  }
+}

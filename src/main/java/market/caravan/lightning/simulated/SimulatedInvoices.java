@@ -1,0 +1,149 @@
+package market.caravan.lightning.simulated;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.money.Msat;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The node's invoices in PostgreSQL. Each method is one statement, and moves an invoice only from a
+ * state that it may be moved from; who comes too late gets nothing back.
+ */
+final class SimulatedInvoices {
+
+  private final JdbcClient jdbc;
+
+  SimulatedInvoices(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Files an open invoice; false when this payment hash has one. */
+  boolean file(SimulatedInvoice filed) {
+    Invoice invoice = filed.invoice();
+    return jdbc.sql(
+                """
+                INSERT INTO simulated_invoice
+                  (payment_hash, preimage_sealed, bolt11, amount_msat, state, expires_at)
+                VALUES (:hash, :preimage, :bolt11, :amount, 'OPEN', :expiresAt)
+                ON CONFLICT (payment_hash) DO NOTHING
+                """)
+            .param("hash", invoice.paymentHash().hex())
+            .param("preimage", filed.sealedPreimage())
+            .param("bolt11", invoice.bolt11())
+            .param("amount", invoice.amount().value())
+            .param("expiresAt", Timestamp.from(invoice.expiresAt()))
+            .update()
+        == 1;
+  }
+
+  List<SimulatedInvoice> find(Collection<PaymentHash> hashes) {
+    return jdbc.sql("SELECT * FROM simulated_invoice WHERE payment_hash = ANY (:hashes)")
+        .param("hashes", texts(hashes))
+        .query(SimulatedInvoices::row)
+        .list();
+  }
+
+  /** A payment arrives: a hold invoice locks it in, any other takes it. */
+  Optional<SimulatedInvoice> pay(PaymentHash hash, Instant now) {
+    return jdbc.sql(
+            """
+            UPDATE simulated_invoice
+               SET received_msat = amount_msat,
+                   state = CASE WHEN preimage_sealed IS NULL THEN 'HELD' ELSE 'SETTLED' END,
+                   settled_at = CASE WHEN preimage_sealed IS NULL THEN NULL ELSE CAST(:now AS timestamptz) END
+             WHERE payment_hash = :hash AND state = 'OPEN' AND expires_at > :now
+            RETURNING *
+            """)
+        .param("hash", hash.hex())
+        .param("now", Timestamp.from(now))
+        .query(SimulatedInvoices::row)
+        .optional();
+  }
+
+  Optional<SimulatedInvoice> settle(PaymentHash hash, byte[] sealedPreimage, Instant now) {
+    return jdbc.sql(
+            """
+            UPDATE simulated_invoice
+               SET state = 'SETTLED', preimage_sealed = :preimage, settled_at = :now
+             WHERE payment_hash = :hash AND state = 'HELD'
+            RETURNING *
+            """)
+        .param("hash", hash.hex())
+        .param("preimage", sealedPreimage)
+        .param("now", Timestamp.from(now))
+        .query(SimulatedInvoices::row)
+        .optional();
+  }
+
+  Optional<SimulatedInvoice> cancel(PaymentHash hash, Instant now) {
+    return jdbc.sql(
+            """
+            UPDATE simulated_invoice
+               SET state = 'CANCELLED', received_msat = 0
+             WHERE payment_hash = :hash
+               AND (state = 'HELD' OR state = 'OPEN' AND expires_at > :now)
+            RETURNING *
+            """)
+        .param("hash", hash.hex())
+        .param("now", Timestamp.from(now))
+        .query(SimulatedInvoices::row)
+        .optional();
+  }
+
+  /** Closes those of these invoices that were not paid in time. */
+  List<SimulatedInvoice> expire(Collection<PaymentHash> hashes, Instant now) {
+    return jdbc.sql(
+            """
+            UPDATE simulated_invoice SET state = 'EXPIRED'
+             WHERE payment_hash = ANY (:hashes) AND state = 'OPEN' AND expires_at <= :now
+            RETURNING *
+            """)
+        .param("hashes", texts(hashes))
+        .param("now", Timestamp.from(now))
+        .query(SimulatedInvoices::row)
+        .list();
+  }
+
+  /** Payment hashes of open invoices that are past their expiry, the oldest first. */
+  List<PaymentHash> overdue(Instant now, int limit) {
+    return jdbc.sql(
+            """
+            SELECT payment_hash FROM simulated_invoice
+             WHERE state = 'OPEN' AND expires_at <= :now
+             ORDER BY expires_at LIMIT :limit
+            """)
+        .param("now", Timestamp.from(now))
+        .param("limit", limit)
+        .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
+        .list();
+  }
+
+  private static String[] texts(Collection<PaymentHash> hashes) {
+    return hashes.stream().map(PaymentHash::hex).toArray(String[]::new);
+  }
+
+  private static SimulatedInvoice row(ResultSet row, int number) throws SQLException {
+    var invoice =
+        new Invoice(
+            new PaymentHash(row.getString("payment_hash")),
+            row.getString("bolt11"),
+            new Msat(row.getLong("amount_msat")),
+            new Msat(row.getLong("received_msat")),
+            Invoice.State.valueOf(row.getString("state")),
+            row.getTimestamp("expires_at").toInstant(),
+            instant(row.getTimestamp("settled_at")));
+    return new SimulatedInvoice(invoice, row.getBytes("preimage_sealed"));
+  }
+
+  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+    return timestamp == null ? null : timestamp.toInstant();
+  }
+}
