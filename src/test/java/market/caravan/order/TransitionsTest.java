@@ -84,7 +84,10 @@ class TransitionsTest {
       List<List<String>> rows = new ArrayList<>();
       for (String line : Files.readAllLines(Path.of("docs/order-lifecycle.md"))) {
         List<String> cells =
-            Arrays.stream(line.split("\\|", -1)).map(String::strip).filter(c -> !c.isEmpty()).toList();
+            Arrays.stream(line.split("\\|", -1))
+                .map(String::strip)
+                .filter(c -> !c.isEmpty())
+                .toList();
         if (cells.size() == 6 && cells.getFirst().matches("[A-Z_]+")) {
           rows.add(cells);
         }
