@@ -313,3 +313,15 @@ CREATE TABLE relay_cursor (
 );
 COMMENT ON COLUMN relay_cursor.cursor IS 'greatest min(created_at, received_at) that was handled';
 COMMENT ON COLUMN relay_cursor.caught_up IS 'whether all that the relay had stored has been read since the latest connection';
+
+-- What a merchant and a customer have said to each other, whichever way it went.
+CREATE VIEW direct_message AS
+  SELECT merchant_id, 'm' || seq AS id, event_id, event_created_at, content, customer, type,
+    incoming, received_at AS filed_at, seq AS message_seq, NULL::bigint AS outbox_seq
+  FROM message
+  UNION ALL
+  SELECT merchant_id, 'o' || seq, event_id,
+    greatest(coalesce(signed_at, created_at), not_before + interval '1 second'), content,
+    recipient, type, FALSE, created_at, NULL::bigint, seq
+  FROM outbox WHERE recipient IS NOT NULL AND state <> 'DROPPED';
+COMMENT ON VIEW direct_message IS 'inbox and outbox as one conversation; what was dropped has never been said';

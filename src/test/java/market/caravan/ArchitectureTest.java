@@ -2,6 +2,7 @@ package market.caravan;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -11,7 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Repository;
 
 /** Holds the table of packages in docs/architecture.md. */
 @AnalyzeClasses(packages = "market.caravan", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -71,8 +72,6 @@ class ArchitectureTest {
           .that()
           .resideInAnyPackage(
               "market.caravan.nostr", "market.caravan.nostr.relay", "market.caravan.lightning")
-          .and()
-          .haveSimpleNameNotEndingWith("Properties")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..");
@@ -87,29 +86,14 @@ class ArchitectureTest {
           .resideInAnyPackage("fr.acinq..", "nostr..");
 
   @ArchTest
-  static final ArchRule rulesAndProtocolsKnowNoSql =
+  static final ArchRule sqlIsInRepositories =
       noClasses()
           .that()
-          .resideInAnyPackage(
-              "market.caravan.money..",
-              "market.caravan.vault..",
-              "market.caravan.nostr..",
-              "market.caravan.lightning",
-              "market.caravan.lightning.camel",
-              "market.caravan.dialect..",
-              "market.caravan.camel..")
+          .areNotAnnotatedWith(Repository.class)
+          .and()
+          .areTopLevelClasses()
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql..");
-
-  @ArchTest
-  static final ArchRule useCasesLeaveSqlToRepositories =
-      noClasses()
-          .that()
-          .areAnnotatedWith(Component.class)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.springframework.jdbc..", "java.sql..");
+          .dependOnClassesThat(simpleName("JdbcClient").or(simpleName("JdbcTemplate")));
 
   @ArchTest
   static final ArchRule timeComesFromTheClock =

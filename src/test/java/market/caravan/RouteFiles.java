@@ -38,7 +38,7 @@ final class RouteFiles {
       String[] uri = String.valueOf(map.get("uri")).split("[?]", 2);
       Map<String, String> parameters = new HashMap<>();
       if (uri.length > 1) {
-        Arrays.stream(uri[1].split("&", -1))
+        Arrays.stream(uri[1].split("&"))
             .map(pair -> pair.split("=", 2))
             .forEach(pair -> parameters.put(pair[0], pair[1]));
       }

@@ -22,7 +22,7 @@ public record Caller(String accountId, KeyKind kind, @Nullable String merchantId
    */
   public String merchant() {
     if (merchantId == null) {
-      throw new PermanentException("merchant-not-found", "Merchant cannot be found");
+      throw new PermanentException("unknown-merchant", "Merchant cannot be found");
     }
     return merchantId;
   }

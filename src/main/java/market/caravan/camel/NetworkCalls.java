@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Who carries the calls to the node and to the relays, side by side and bounded. */
-@Configuration(proxyBeanMethods = false)
+@Configuration(value = "networkCallsConfiguration", proxyBeanMethods = false)
 class NetworkCalls {
 
   /**

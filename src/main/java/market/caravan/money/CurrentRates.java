@@ -3,6 +3,8 @@ package market.caravan.money;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Primary;
@@ -36,5 +38,12 @@ class CurrentRates implements ExchangeRates {
       return Optional.empty();
     }
     return sources.stream().flatMap(source -> source.rate(currency).stream()).findFirst();
+  }
+
+  @Override
+  public Set<Currency> currencies() {
+    return sources.stream()
+        .flatMap(source -> source.currencies().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Rates that somebody has set by hand: as fresh as the moment one asks, and named as fixed. */
 public final class FixedRates implements ExchangeRates {
@@ -27,5 +28,10 @@ public final class FixedRates implements ExchangeRates {
   public Optional<ExchangeRate> rate(Currency currency) {
     return Optional.ofNullable(btcPrices.get(currency))
         .map(btcPrice -> new ExchangeRate(currency, btcPrice, clock.instant(), source));
+  }
+
+  @Override
+  public Set<Currency> currencies() {
+    return btcPrices.keySet();
   }
 }

@@ -1,0 +1,24 @@
+package market.caravan.api;
+
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Puts the gate in front of all that the API serves, now and later. */
+@Configuration(proxyBeanMethods = false)
+class ApiConfiguration {
+
+  /** Before any filter that would read a body of any length, such as Spring's for forms. */
+  private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 10;
+
+  @Bean
+  FilterRegistrationBean<ApiGate> apiGate(
+      ApiKeys keys, ApiProperties properties, Problems problems, ProblemWriter writer) {
+    var gate = new ApiGate(keys, properties, problems, writer);
+    var registration = new FilterRegistrationBean<>(gate);
+    registration.addUrlPatterns("/nostrmarket/*", "/nostrclient/*", "/api/*");
+    registration.setOrder(FIRST);
+    return registration;
+  }
+}

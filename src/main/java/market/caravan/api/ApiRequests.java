@@ -1,0 +1,57 @@
+package market.caravan.api;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerMapping;
+
+/** The first step of every API route: what came over HTTP becomes an {@link ApiRequest}. */
+@Component("apiRequests")
+class ApiRequests {
+
+  /** Where {@link ApiGate} leaves the {@link Caller}. */
+  static final String CALLER = Caller.class.getName();
+
+  /** Makes the request the body, and drops every header that came from outside. */
+  void read(Exchange exchange) {
+    Message message = exchange.getMessage();
+    HttpServletRequest http = ((PlatformHttpMessage) message).getRequest();
+    String body = message.getBody(String.class);
+    var request =
+        new ApiRequest(
+            (Caller) http.getAttribute(CALLER),
+            http.getMethod(),
+            http.getRequestURI(),
+            variables(http),
+            query(http),
+            Objects.requireNonNullElse(body, ""));
+    message.removeHeaders("*");
+    message.setBody(request);
+  }
+
+  private static Map<String, String> variables(HttpServletRequest http) {
+    Map<String, String> variables = new HashMap<>();
+    if (http.getAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE)
+        instanceof Map<?, ?> map) {
+      map.forEach((name, value) -> variables.put(name.toString(), value.toString()));
+    }
+    return variables;
+  }
+
+  private static Map<String, String> query(HttpServletRequest http) {
+    Map<String, String> query = new HashMap<>();
+    http.getParameterMap()
+        .forEach(
+            (name, values) -> {
+              if (!values[0].isBlank()) {
+                query.put(name, values[0].strip());
+              }
+            });
+    return query;
+  }
+}

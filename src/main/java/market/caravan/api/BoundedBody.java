@@ -1,0 +1,115 @@
+package market.caravan.api;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.unit.DataSize;
+
+/** A request whose body has been read, within its bound, and is JSON by its own word. */
+final class BoundedBody extends HttpServletRequestWrapper {
+
+  private final byte[] body;
+
+  private BoundedBody(HttpServletRequest request, byte[] body) {
+    super(request);
+    this.body = body;
+  }
+
+  /**
+   * Reads the body.
+   *
+   * @throws Refused with 413 if it is longer than {@code most}, with 415 if it is no JSON
+   */
+  static HttpServletRequest read(HttpServletRequest request, DataSize most) throws IOException {
+    int bound = Math.toIntExact(most.toBytes());
+    if (request.getContentLengthLong() > bound) {
+      throw tooLong(most);
+    }
+    byte[] body = request.getInputStream().readNBytes(bound + 1);
+    if (body.length > bound) {
+      throw tooLong(most);
+    }
+    if (body.length > 0 && !isJson(request.getContentType())) {
+      throw new Refused(415, "media-type", "Send application/json in UTF-8");
+    }
+    return new BoundedBody(request, body);
+  }
+
+  private static Refused tooLong(DataSize most) {
+    return new Refused(
+        413, "body-too-long", "A body has at most %d bytes".formatted(most.toBytes()));
+  }
+
+  private static boolean isJson(String contentType) {
+    try {
+      MediaType type = MediaType.parseMediaType(contentType);
+      return type.isCompatibleWith(MediaType.APPLICATION_JSON)
+          && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+    } catch (InvalidMediaTypeException e) {
+      return false; // says what it is in words that nobody understands
+    }
+  }
+
+  @Override
+  public int getContentLength() {
+    return body.length;
+  }
+
+  @Override
+  public long getContentLengthLong() {
+    return body.length;
+  }
+
+  @Override
+  public BufferedReader getReader() {
+    return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public ServletInputStream getInputStream() {
+    return new BytesInputStream(new ByteArrayInputStream(body));
+  }
+
+  /** The body again, as servlets read one. */
+  private static final class BytesInputStream extends ServletInputStream {
+
+    private final ByteArrayInputStream bytes;
+
+    private BytesInputStream(ByteArrayInputStream bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() {
+      return bytes.read();
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      return bytes.read(target, offset, length);
+    }
+
+    @Override
+    public boolean isFinished() {
+      return bytes.available() == 0;
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      throw new IllegalStateException("The body has been read: there is nothing to wait for");
+    }
+  }
+}

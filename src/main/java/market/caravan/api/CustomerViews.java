@@ -1,0 +1,55 @@
+package market.caravan.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Customers as their merchant reads them. */
+@Repository("customerViews")
+class CustomerViews {
+
+  private static final String LIST =
+      """
+      SELECT merchant_id, public_key, event_created_at, profile, unread_messages FROM customer
+      WHERE merchant_id = :merchant
+        AND (cast(:before AS text) IS NULL OR public_key > cast(:before AS text))
+      ORDER BY public_key LIMIT :limit
+      """;
+
+  private final JdbcClient jdbc;
+  private final OrderJson json;
+  private final ApiProperties properties;
+
+  CustomerViews(JdbcClient jdbc, OrderJson json, ApiProperties properties) {
+    this.jdbc = jdbc;
+    this.json = json;
+    this.properties = properties;
+  }
+
+  /** GET /customer, by public key. */
+  Answer list(ApiRequest request) {
+    int limit = request.limit(properties.maxRows());
+    var rows =
+        jdbc.sql(LIST)
+            .param("merchant", request.merchant())
+            .param("before", request.text("before").orElse(null))
+            .param("limit", limit + 1)
+            .query(this::row)
+            .list();
+    return Pages.of(request, rows, limit, CustomerView::publicKey, page -> page);
+  }
+
+  private CustomerView row(ResultSet row, int number) throws SQLException {
+    @Nullable Long eventCreatedAt = UnixTime.of(row, "event_created_at");
+    JsonNode profile = json.tree(row.getString("profile"));
+    return new CustomerView(
+        row.getString("merchant_id"),
+        row.getString("public_key"),
+        eventCreatedAt,
+        new CustomerView.Profile(OrderJson.text(profile, "name"), OrderJson.text(profile, "about")),
+        row.getInt("unread_messages"));
+  }
+}

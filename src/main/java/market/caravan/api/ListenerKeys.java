@@ -1,0 +1,52 @@
+package market.caravan.api;
+
+import java.net.URI;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import market.caravan.catalog.Catalog;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Who may listen to a merchant's live updates. */
+@Component
+class ListenerKeys {
+
+  private static final String NO_MERCHANT = "Merchant cannot be found";
+
+  private final ApiKeys keys;
+  private final Catalog catalog;
+  private final ApiProperties properties;
+
+  ListenerKeys(ApiKeys keys, Catalog catalog, ApiProperties properties) {
+    this.keys = keys;
+    this.catalog = catalog;
+    this.properties = properties;
+  }
+
+  /**
+   * Why a client may not listen to this merchant; null where it may. The key is in {@code ?key=};
+   * where it is not, the first frame is waited for.
+   */
+  @Nullable String refusal(String merchantId, URI address, BlockingQueue<String> firstFrame)
+      throws InterruptedException {
+    if (properties.openWebsocket()) {
+      return catalog.merchant(merchantId).isPresent() ? null : NO_MERCHANT;
+    }
+    String key = UriComponentsBuilder.fromUri(address).build().getQueryParams().getFirst("key");
+    if (key == null) {
+      key = firstFrame.poll(properties.listenerKeyWait().toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return key == null
+        ? "An API key is needed: ?key= or the first frame"
+        : refusal(merchantId, key);
+  }
+
+  private @Nullable String refusal(String merchantId, String key) {
+    Caller caller = keys.find(key.strip()).orElse(null);
+    if (caller == null) {
+      return "This API key is not known";
+    }
+    return merchantId.equals(caller.merchantId()) ? null : NO_MERCHANT;
+  }
+}

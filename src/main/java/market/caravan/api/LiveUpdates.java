@@ -1,0 +1,102 @@
+package market.caravan.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells whoever listens of every direct message, as soon as it is filed or decided. It is a
+ * courtesy, not a record: frames are told once and are not kept, so a client that was away, or was
+ * dropped for being slow, reloads by REST when it is back.
+ */
+@Component("liveUpdates")
+public class LiveUpdates {
+
+  private final NewMessages messages;
+  private final ObjectMapper json;
+  private final Clock clock;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, Set<Listener>> listeners = new HashMap<>();
+  private @Nullable MessageFollower follower;
+
+  LiveUpdates(NewMessages messages, ObjectMapper json, Clock clock) {
+    this.messages = messages;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  /**
+   * Tells what is new. Whoever has committed a message may call it; without listeners it is free.
+   */
+  public void announce() {
+    lock.lock();
+    try {
+      if (follower != null) {
+        follower.read(listeners.keySet()).forEach(this::tell);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on this listener is told of the merchant's messages; earlier ones it is not. */
+  void add(String merchantId, Listener listener) {
+    lock.lock();
+    try {
+      Set<String> merchants = new HashSet<>(listeners.keySet());
+      merchants.add(merchantId);
+      if (follower == null) {
+        follower = new MessageFollower(messages, clock);
+      }
+      follower.read(merchants).forEach(this::tell);
+      listeners.computeIfAbsent(merchantId, absent -> new HashSet<>()).add(listener);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void remove(String merchantId, Listener listener) {
+    lock.lock();
+    try {
+      listeners.computeIfPresent(
+          merchantId,
+          (id, others) -> {
+            others.remove(listener);
+            return others.isEmpty() ? null : others;
+          });
+      if (listeners.isEmpty()) {
+        follower = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(NewMessages.Row row) {
+    Set<Listener> told = listeners.getOrDefault(row.merchantId(), Set.of());
+    if (told.isEmpty()) {
+      return;
+    }
+    String frame = write(LiveFrame.of(row.message()));
+    List<Listener> slow = told.stream().filter(listener -> !listener.offer(frame)).toList();
+    slow.forEach(told::remove);
+    slow.forEach(Listener::drop);
+  }
+
+  private String write(LiveFrame frame) {
+    try {
+      return json.writeValueAsString(frame);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A frame of ours can't be written as JSON", e);
+    }
+  }
+}

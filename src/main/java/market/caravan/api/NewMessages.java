@@ -1,0 +1,77 @@
+package market.caravan.api;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Direct messages by when they were filed, for whoever listens. */
+@Repository
+class NewMessages {
+
+  private static final String END =
+      """
+      SELECT coalesce((SELECT max(seq) FROM message), 0) AS message,
+        coalesce((SELECT max(seq) FROM outbox), 0) AS outbox
+      """;
+
+  private static final String AFTER =
+      """
+      SELECT * FROM direct_message
+      WHERE message_seq > :message AND merchant_id = ANY(:merchants) AND id <> ALL(:known)
+      UNION ALL
+      SELECT * FROM direct_message
+      WHERE outbox_seq > :outbox AND merchant_id = ANY(:merchants) AND id <> ALL(:known)
+      ORDER BY filed_at, id LIMIT :limit
+      """;
+
+  /** Rows of one reading; where there are as many, there may be more. */
+  static final int LIMIT = 1_000;
+
+  private final JdbcClient jdbc;
+
+  NewMessages(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** How far inbox and outbox have come. */
+  record Position(long message, long outbox) {
+
+    boolean isWithin(Position other) {
+      return message <= other.message && outbox <= other.outbox;
+    }
+  }
+
+  /**
+   * A message with the merchant whose it is.
+   *
+   * @param place its number in inbox or outbox; the other is zero
+   */
+  record Row(String merchantId, Position place, DirectMessageView message) {}
+
+  Position end() {
+    return jdbc.sql(END)
+        .query((row, number) -> new Position(row.getLong("message"), row.getLong("outbox")))
+        .single();
+  }
+
+  /** What these merchants have got or said after a position, without the known; oldest first. */
+  List<Row> after(Position position, Collection<String> merchants, Set<String> known) {
+    return jdbc.sql(AFTER)
+        .param("message", position.message())
+        .param("outbox", position.outbox())
+        .param("merchants", merchants.toArray(String[]::new))
+        .param("known", known.toArray(String[]::new))
+        .param("limit", LIMIT)
+        .query(NewMessages::row)
+        .list();
+  }
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    var place = new Position(row.getLong("message_seq"), row.getLong("outbox_seq"));
+    return new Row(row.getString("merchant_id"), place, Conversations.message(row));
+  }
+}

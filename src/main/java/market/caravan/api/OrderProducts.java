@@ -1,0 +1,63 @@
+package market.caravan.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import market.caravan.catalog.Catalog;
+import market.caravan.catalog.Product;
+import org.springframework.stereotype.Component;
+
+/**
+ * Names and prices of what was ordered: as priced; where an order never was, as the product is now;
+ * where there is none such, its id and zero. nostrmarket's front end looks every item up in them.
+ */
+@Component
+class OrderProducts {
+
+  private final Catalog catalog;
+
+  OrderProducts(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The same orders, each with an entry in {@code extra.products} for every item. */
+  List<OrderView> complete(String merchantId, List<OrderView> orders) {
+    Set<String> missing =
+        orders.stream().flatMap(order -> missing(order).stream()).collect(Collectors.toSet());
+    if (missing.isEmpty()) {
+      return orders;
+    }
+    Map<String, OrderView.PricedProduct> now =
+        catalog.products(merchantId, missing).stream()
+            .collect(Collectors.toMap(Product::id, OrderProducts::asItIsNow));
+    return orders.stream().map(order -> complete(order, now)).toList();
+  }
+
+  private static Set<String> missing(OrderView order) {
+    Set<String> priced =
+        order.extra().products().stream()
+            .map(OrderView.PricedProduct::id)
+            .collect(Collectors.toSet());
+    return order.items().stream()
+        .map(OrderView.Item::productId)
+        .filter(id -> !priced.contains(id))
+        .collect(Collectors.toSet());
+  }
+
+  private static OrderView complete(OrderView order, Map<String, OrderView.PricedProduct> now) {
+    Map<String, OrderView.PricedProduct> products = new LinkedHashMap<>();
+    order.extra().products().forEach(product -> products.put(product.id(), product));
+    for (OrderView.Item item : order.items()) {
+      String id = item.productId();
+      products.computeIfAbsent(
+          id, absent -> now.getOrDefault(absent, OrderView.PricedProduct.gone(absent)));
+    }
+    return order.withProducts(List.copyOf(products.values()));
+  }
+
+  private static OrderView.PricedProduct asItIsNow(Product product) {
+    return new OrderView.PricedProduct(product.id(), product.name(), product.price(), null);
+  }
+}

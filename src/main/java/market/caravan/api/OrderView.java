@@ -1,0 +1,91 @@
+package market.caravan.api;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Order} of api.md.
+ *
+ * @param total satoshi
+ * @param shippingId {@code "None"} where it is not known, as are {@code stallId} and {@code
+ *     invoiceId}: that front end writes them into texts
+ * @param paid whether the goods are paid for: money that is to go back is not
+ * @param time when the order was complete
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+record OrderView(
+    String id,
+    String eventId,
+    long eventCreatedAt,
+    String publicKey,
+    String merchantPublicKey,
+    String shippingId,
+    List<Item> items,
+    Contact contact,
+    @Nullable String address,
+    String stallId,
+    String invoiceId,
+    long total,
+    boolean paid,
+    boolean shipped,
+    @Nullable Long time,
+    Extra extra) {
+
+  /** What stands for an id that is not known. */
+  static final String NONE = "None";
+
+  OrderView withProducts(List<PricedProduct> products) {
+    return new OrderView(
+        id,
+        eventId,
+        eventCreatedAt,
+        publicKey,
+        merchantPublicKey,
+        shippingId,
+        items,
+        contact,
+        address,
+        stallId,
+        invoiceId,
+        total,
+        paid,
+        shipped,
+        time,
+        extra.withProducts(products));
+  }
+
+  /** A line of the order as the customer wrote it. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Item(String productId, BigDecimal quantity) {}
+
+  /** How to reach the customer, as far as they said so. */
+  record Contact(@Nullable String nostr, @Nullable String phone, @Nullable String email) {}
+
+  /** What the order was priced with. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Extra(
+      List<PricedProduct> products,
+      String currency,
+      String btcPrice,
+      BigDecimal shippingCost,
+      BigDecimal shippingCostSat,
+      @Nullable String failMessage) {
+
+    Extra withProducts(List<PricedProduct> others) {
+      return new Extra(others, currency, btcPrice, shippingCost, shippingCostSat, failMessage);
+    }
+  }
+
+  /** A product at the time of the order; one that is gone has its id as its name. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record PricedProduct(
+      String id, String name, BigDecimal price, @Nullable BigDecimal productShippingCost) {
+
+    static PricedProduct gone(String id) {
+      return new PricedProduct(id, id, BigDecimal.ZERO, null);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package market.caravan.api;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import market.caravan.nostr.Pubkey;
+import market.caravan.order.ShipOrder;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Orders as their merchant reads them. */
+@Component("orderViews")
+class OrderViews {
+
+  private final OrderReads orders;
+  private final OrderProducts products;
+  private final ApiProperties properties;
+
+  OrderViews(OrderReads orders, OrderProducts products, ApiProperties properties) {
+    this.orders = orders;
+    this.products = products;
+    this.properties = properties;
+  }
+
+  /** GET /order, newest first. */
+  Answer list(ApiRequest request) {
+    return list(request, request.text("stall").orElse(null));
+  }
+
+  /** GET /stall/order/{stallId}, newest first. */
+  Answer listOfStall(ApiRequest request) {
+    return list(request, request.variable("stallId"));
+  }
+
+  /** The order as it stands after a command. */
+  OrderView shipped(ShipOrder command) {
+    return one(command.merchantId(), command.orderId(), command.customer());
+  }
+
+  /** GET /order/{id}; 409 where several customers chose that id and {@code pubkey} is missing. */
+  OrderView one(ApiRequest request) {
+    return one(request.merchant(), request.variable("id"), request.pubkey("pubkey"));
+  }
+
+  private OrderView one(String merchantId, String id, @Nullable Pubkey customer) {
+    List<OrderReads.Row> found = orders.find(merchantId, id, customer);
+    if (found.size() > 1) {
+      throw ambiguous(found);
+    }
+    return views(merchantId, found).stream()
+        .findFirst()
+        .orElseThrow(() -> Refused.notFound("order"));
+  }
+
+  private static Refused ambiguous(List<OrderReads.Row> found) {
+    String customers =
+        found.stream().map(row -> row.view().publicKey()).collect(Collectors.joining(", "));
+    return new Refused(
+        409,
+        "order-id-ambiguous",
+        "Several customers have this order id, say ?pubkey=: " + customers);
+  }
+
+  private Answer list(ApiRequest request, @Nullable String stall) {
+    String merchant = request.merchant();
+    int limit = request.limit(properties.maxRows());
+    var filter =
+        new OrderReads.Filter(
+            request.flag("paid"),
+            request.flag("shipped"),
+            request.pubkey("pubkey"),
+            stall,
+            before(request),
+            limit + 1);
+    return Pages.of(
+        request,
+        orders.list(merchant, filter),
+        limit,
+        row -> String.valueOf(row.seq()),
+        rows -> views(merchant, rows));
+  }
+
+  private static @Nullable Long before(ApiRequest request) {
+    String before = request.text("before").orElse(null);
+    if (before == null) {
+      return null;
+    }
+    if (!before.matches("[0-9]{1,18}")) {
+      throw request.malformed("before", "take it from the header Link", "value_error");
+    }
+    return Long.valueOf(before);
+  }
+
+  private List<OrderView> views(String merchantId, List<OrderReads.Row> rows) {
+    return products.complete(merchantId, rows.stream().map(OrderReads.Row::view).toList());
+  }
+}

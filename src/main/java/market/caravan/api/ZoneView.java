@@ -1,0 +1,14 @@
+package market.caravan.api;
+
+import java.math.BigDecimal;
+import java.util.List;
+import market.caravan.catalog.ShippingZone;
+
+/** {@code Zone} of api.md; {@code cost} is in {@code currency}. */
+record ZoneView(String id, String name, String currency, BigDecimal cost, List<String> countries) {
+
+  static ZoneView of(ShippingZone zone) {
+    return new ZoneView(
+        zone.id(), zone.name(), zone.currency().code(), zone.cost(), zone.countries());
+  }
+}
