@@ -1,0 +1,102 @@
+package market.caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
+
+/** An order's ordinary life, seen from outside: through the relay's socket and over HTTP. */
+@CaravanIT
+class OrdinaryOrderIT {
+
+  @Value("${caravan.data-dir}")
+  private Path dataDirectory;
+
+  private TestShop shop;
+
+  @BeforeEach
+  void openShop() {
+    shop = TestShop.in(dataDirectory);
+  }
+
+  @Test
+  void isAnsweredWithAReceiptAndAnInvoiceThenPaidThenShipped() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 2));
+
+      JsonNode request = customer.await(id, 1);
+      assertThat(request.path("message").asText()).contains("2 x ").contains("Total: ");
+      String invoice = request.path("payment_options").path(0).path("link").asText();
+      assertThat(invoice).startsWith("lnbcrt");
+
+      assertThat(shop.pay(invoice).statusCode()).isEqualTo(200);
+      JsonNode paid = customer.await(id, 2);
+      assertThat(paid.path("paid").asBoolean()).isTrue();
+      assertThat(paid.path("shipped").asBoolean()).isFalse();
+      assertThat(shop.read("/order/" + id).path("paid").asBoolean()).isTrue();
+
+      String body = "{\"id\":\"%s\",\"shipped\":true,\"message\":\"It is on its way\"}".formatted(id);
+      assertThat(shop.patch("/order/" + id, body).statusCode()).isEqualTo(200);
+      List<JsonNode> updates = awaitUpdates(customer, id, 2);
+      assertThat(updates.getLast().path("shipped").asBoolean()).isTrue();
+      assertThat(updates.getLast().path("message").asText()).isEqualTo("It is on its way");
+    }
+  }
+
+  @Test
+  void isAnsweredLaterThanItWasAsked() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      var order = customer.say(shop.order(id, shop.product(0), 1), java.time.Instant.now().plusSeconds(60));
+      customer.await(id, 1);
+      assertThat(customer.events().getFirst().createdAt()).isAfter(order.createdAt());
+    }
+  }
+
+  @Test
+  void isAnsweredWithTheSameInvoiceWhenItIsSentAgain() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 1));
+      String invoice = customer.awaitInvoice(id);
+
+      customer.say(shop.order(id, shop.product(0), 1));
+      List<JsonNode> answers =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> customer.heard(id, 1), heard -> heard.size() == 2);
+      assertThat(answers.getLast().path("payment_options").path(0).path("link").asText())
+          .isEqualTo(invoice);
+    }
+  }
+
+  @Test
+  void isRefusedUnderTheIdOfAnotherOne() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 1));
+      customer.awaitInvoice(id);
+
+      customer.say(shop.order(id, shop.product(0), 7));
+      List<JsonNode> answers =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> customer.heard(id, 1), heard -> heard.size() == 2);
+      assertThat(answers.getLast().path("payment_options")).isEmpty();
+      assertThat(answers.getLast().path("message").asText()).contains("another order");
+    }
+  }
+
+  private static List<JsonNode> awaitUpdates(TestCustomer customer, String id, int count) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> customer.heard(id, 2), heard -> heard.size() >= count);
+  }
+}

@@ -1,0 +1,160 @@
+package market.caravan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.EventJson;
+import market.caravan.nostr.EventTemplate;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Nip04;
+import market.caravan.nostr.Pubkey;
+import org.awaitility.Awaitility;
+
+/** A customer with a key of their own, at a relay's socket: what they send, and what they get. */
+public final class TestCustomer implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final KeyPair keys;
+  private final Pubkey merchant;
+  private final WebSocket socket;
+  private final Collection<Event> received = new ConcurrentLinkedQueue<>();
+  private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
+
+  public TestCustomer(URI relay, Pubkey merchant) {
+    this(relay, merchant, KeyPair.generate());
+  }
+
+  public TestCustomer(URI relay, Pubkey merchant, KeyPair keys) {
+    this.keys = keys;
+    this.merchant = merchant;
+    this.socket =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(relay, new Frames())
+            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .join();
+    send("[\"REQ\",\"replies\",{\"kinds\":[4],\"#p\":[\"%s\"]}]".formatted(pubkey()));
+  }
+
+  public Pubkey pubkey() {
+    return keys.pubkey();
+  }
+
+  /** Sends text to the merchant and waits for the relay's OK. */
+  public Event say(String text) {
+    return say(text, Instant.now());
+  }
+
+  public Event say(String text, Instant createdAt) {
+    Event event = message(text, createdAt);
+    publish(event);
+    return event;
+  }
+
+  public Event message(String text, Instant createdAt) {
+    String content = Nip04.encrypt(keys, merchant, text);
+    return keys.sign(
+        new EventTemplate(4, createdAt, List.of(List.of("p", merchant.hex())), content));
+  }
+
+  /** Publishes an event and returns the relay's answer: ["OK", id, accepted, message]. */
+  public JsonNode publish(Event event) {
+    return publishJson(event.id().hex(), EventJson.write(event));
+  }
+
+  public JsonNode publishJson(String id, String eventJson) {
+    answers.remove(id);
+    send("[\"EVENT\"," + eventJson + "]");
+    return Awaitility.await().atMost(PATIENCE).until(() -> answers.get(id), answer -> answer != null);
+  }
+
+  public void send(String frame) {
+    synchronized (socket) {
+      socket.sendText(frame, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+  }
+
+  /** All that the merchant said so far, decrypted, in the order of arrival. */
+  public List<String> heard() {
+    return received.stream().map(e -> Nip04.decrypt(keys, merchant, e.content())).toList();
+  }
+
+  public List<Event> events() {
+    return List.copyOf(received);
+  }
+
+  /** What the merchant said of an order, of one NIP-15 type. */
+  public List<JsonNode> heard(String orderId, int type) {
+    return heard().stream()
+        .filter(text -> text.startsWith("{"))
+        .map(TestCustomer::json)
+        .filter(json -> json.path("id").asText().equals(orderId))
+        .filter(json -> json.path("type").asInt(-1) == type)
+        .toList();
+  }
+
+  /** Waits for the merchant's first message of this type about the order. */
+  public JsonNode await(String orderId, int type) {
+    return Awaitility.await("type " + type + " for " + orderId)
+        .atMost(PATIENCE)
+        .until(() -> heard(orderId, type), heard -> !heard.isEmpty())
+        .getFirst();
+  }
+
+  /** Waits for an order's invoice. */
+  public String awaitInvoice(String orderId) {
+    return await(orderId, 1).path("payment_options").path(0).path("link").asText();
+  }
+
+  public static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("This is no JSON: " + text, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  private final class Frames implements WebSocket.Listener {
+
+    private final StringBuilder frame = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence text, boolean last) {
+      frame.append(text);
+      if (last) {
+        take(json(frame.toString()));
+        frame.setLength(0);
+      }
+      webSocket.request(1);
+      return java.util.concurrent.CompletableFuture.completedFuture(null);
+    }
+
+    private void take(JsonNode message) {
+      switch (message.path(0).asText()) {
+        case "EVENT" -> received.add(EventJson.of(message.path(2)));
+        case "OK" -> answers.put(message.path(1).asText(), message);
+        default -> {}
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package market.caravan.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import market.caravan.catalog.OrderLine;
+import market.caravan.mailbox.Filing;
+import market.caravan.mailbox.Incoming;
+import market.caravan.nostr.EventTemplate;
+import market.caravan.nostr.KeyPair;
+import market.caravan.order.PlaceOrder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Nip15ReaderTest {
+
+  private static final KeyPair MERCHANT = KeyPair.generate();
+  private static final KeyPair CUSTOMER = KeyPair.generate();
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final Nip15Reader reader = new Nip15Reader();
+
+  @Test
+  void readsAnOrder() {
+    PlaceOrder order =
+        order(
+            """
+            {"id":"a-1","type":0,"name":"Ada","address":"1 Street","message":"hi",
+             "contact":{"nostr":"n","phone":"p","email":"e"},"later":{"unknown":true},
+             "items":[{"product_id":"mug","quantity":2},{"product_id":"tea","quantity":1.0}],
+             "shipping_id":"eu"}""");
+    assertThat(order.fault()).isNull();
+    assertThat(order.key().id()).isEqualTo("a-1");
+    assertThat(order.key().customer()).isEqualTo(CUSTOMER.pubkey());
+    assertThat(order.createdAt()).isEqualTo(NOW);
+    assertThat(order.lines()).containsExactly(new OrderLine("mug", 2), new OrderLine("tea", 1));
+    assertThat(order.zoneId()).isEqualTo("eu");
+    assertThat(order.contact().email()).isEqualTo("e");
+  }
+
+  @Test
+  void takesTheTypeAsTextToo() {
+    assertThat(read("{\"id\":\"a\",\"type\":\"0\",\"items\":[]}"))
+        .isInstanceOf(MarketMessage.Placed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0.5", "1e308", "9007199254740993e10", "\"2\"", "null", "true", "[]", "1e-1"})
+  void refusesAQuantityThatIsNoWholeNumberOfPieces(String quantity) {
+    PlaceOrder order =
+        order("{\"id\":\"a\",\"type\":0,\"items\":[{\"product_id\":\"m\",\"quantity\":%s}]}".formatted(quantity));
+    assertThat(order.fault()).contains("whole number");
+    assertThat(order.lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{}", "\"mug\"", "3"})
+  void refusesAnOrderWithoutAListOfItems(String items) {
+    assertThat(order("{\"id\":\"a\",\"type\":0,\"items\":" + items + "}").fault())
+        .contains("no products");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Hello",
+        "{\"type\":0,\"items\":[]}",
+        "{\"id\":\"has space\",\"type\":0}",
+        "{\"id\":7,\"type\":0}",
+        "{\"id\":\"a\",\"type\":3}",
+        "{\"id\":\"a\"}",
+        "{\"id\":\"a\",\"type\":0} trailing",
+        "[1,2]",
+        "{\"id\":\"a\",",
+        "7",
+        ""
+      })
+  void readsWhatIsNoOrderAsPlainText(String text) {
+    assertThat(read(text)).isInstanceOf(MarketMessage.PlainText.class);
+  }
+
+  @Test
+  void readsDeepJsonAsPlainText() {
+    assertThat(read("{\"id\":\"a\",\"type\":0,\"items\":" + "[".repeat(100_000)))
+        .isInstanceOf(MarketMessage.PlainText.class);
+  }
+
+  @Test
+  void replacesWhatPostgresqlCannotStore() {
+    PlaceOrder order =
+        order("{\"id\":\"a\",\"type\":0,\"name\":\"a\\u0000b\",\"address\":\"\\ud800\",\"items\":[]}");
+    assertThat(order.name()).isEqualTo("a\uFFFDb");
+    assertThat(order.address()).isEqualTo("\uFFFD");
+  }
+
+  @Test
+  void tellsTheSameOrderFromAnotherWhateverTheOrderOfItsFields() {
+    String one = order("{\"id\":\"a\",\"type\":0,\"items\":[]}").contentSha256();
+    String same = order("{ \"items\":[],\"type\":0,\"id\":\"a\"}").contentSha256();
+    String other = order("{\"id\":\"a\",\"type\":0,\"items\":[],\"address\":\"x\"}").contentSha256();
+    assertThat(same).isEqualTo(one);
+    assertThat(other).isNotEqualTo(one);
+  }
+
+  @Test
+  void neverTakesAnOrderFromTheMerchant() {
+    MarketMessage message = reader.read(incoming("{\"id\":\"a\",\"type\":0,\"items\":[]}", false));
+    assertThat(message).isEqualTo(new MarketMessage.Remark(0, "a"));
+  }
+
+  @Test
+  void believesNoStatusThatACustomerSends() {
+    MarketMessage message = read("{\"id\":\"a\",\"type\":2,\"paid\":true}");
+    assertThat(reader.kind(message, Filing.FILED)).isEqualTo("nothing");
+  }
+
+  private PlaceOrder order(String text) {
+    return switch (read(text)) {
+      case MarketMessage.Placed placed -> placed.order();
+      case MarketMessage.Remark remark -> throw new AssertionError("read as a remark");
+      case MarketMessage.PlainText plain -> throw new AssertionError("read as plain text");
+    };
+  }
+
+  private MarketMessage read(String text) {
+    return reader.read(incoming(text, true));
+  }
+
+  private static Incoming incoming(String text, boolean fromCustomer) {
+    KeyPair author = fromCustomer ? CUSTOMER : MERCHANT;
+    return new Incoming(
+        MERCHANT.pubkey(),
+        CUSTOMER.pubkey(),
+        fromCustomer,
+        text,
+        author.sign(new EventTemplate(4, NOW, List.of(), "")),
+        "ws://127.0.0.1:1/relay",
+        NOW,
+        true);
+  }
+}
