@@ -97,6 +97,7 @@ CREATE TABLE publication (
   kind              INTEGER NOT NULL CHECK (kind IN (0, 30017, 30018)),
   id                TEXT NOT NULL,
   due               BOOLEAN NOT NULL,
+  due_after         TIMESTAMPTZ NOT NULL,
   listed            BOOLEAN NOT NULL DEFAULT FALSE,
   quantity          BIGINT,
   outbox_seq        BIGINT,
@@ -104,11 +105,13 @@ CREATE TABLE publication (
   event_created_at  TIMESTAMPTZ,
   PRIMARY KEY (merchant_id, kind, id)
 );
+CREATE INDEX publication_underway ON publication (outbox_seq) WHERE outbox_seq IS NOT NULL;
 COMMENT ON COLUMN publication.id IS 'of the stall or product; empty for the merchant''s profile';
 COMMENT ON COLUMN publication.due IS 'something other than the stock has changed since the latest event was written';
+COMMENT ON COLUMN publication.due_after IS 'no other event is written before this';
 COMMENT ON COLUMN publication.listed IS 'the latest event shows it; false where that was its deletion';
 COMMENT ON COLUMN publication.quantity IS 'of a product, less what is reserved, as the latest event said it';
-COMMENT ON COLUMN publication.outbox_seq IS 'the latest event''s row; while that is PENDING no other event is written';
+COMMENT ON COLUMN publication.outbox_seq IS 'the event on its way to the relays; null while there is none';
 COMMENT ON COLUMN publication.event_id IS 'the latest event that shows it and that a relay has accepted';
 COMMENT ON COLUMN publication.event_created_at IS 'of the latest event that was sent: the next one is younger';
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 
 /** The catalogue's JSON: no spaces, every character as it is, numbers in full. */
 final class CatalogJson {
@@ -30,5 +31,10 @@ final class CatalogJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A column has JSON that Caravan hasn't written", e);
     }
+  }
+
+  /** The same number without needless zeros, never with an exponent. */
+  static BigDecimal plain(BigDecimal number) {
+    return new BigDecimal(number.stripTrailingZeros().toPlainString());
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lud16 a Lightning address
  */
 @JsonNaming(SnakeCaseStrategy.class)
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record MerchantProfile(
     @Nullable String name,
     @Nullable String displayName,

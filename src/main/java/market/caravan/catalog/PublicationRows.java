@@ -11,7 +11,8 @@ final class PublicationRows {
 
   private static final String ANNOUNCE =
       """
-      INSERT INTO publication (merchant_id, kind, id, due) VALUES (:merchant, :kind, :id, TRUE)
+      INSERT INTO publication (merchant_id, kind, id, due, due_after)
+      VALUES (:merchant, :kind, :id, TRUE, '-infinity')
       ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = TRUE
       """;
 

@@ -72,15 +72,16 @@ public class Outbox {
    * Puts a public event into the queue of its merchant's catalogue.
    *
    * @param template its time is when the event before it was made: this one is made to be younger
+   * @return the event's row in the outbox
    */
-  public void publish(Pubkey merchant, EventTemplate template) {
-    jdbc.sql(
+  public long publish(Pubkey merchant, EventTemplate template) {
+    return jdbc.sql(
             """
             INSERT INTO outbox (merchant_id, lane, kind, type, content, tags, not_before,
                                 state, created_at, due_at)
             SELECT id, 'catalogue', :kind, -1, :content, :tags::jsonb, :not_before,
                    'PENDING', :now, :now
-            FROM merchant WHERE public_key = :merchant
+            FROM merchant WHERE public_key = :merchant RETURNING seq
             """)
         .param("merchant", merchant.hex())
         .param("kind", template.kind())
@@ -88,6 +89,7 @@ public class Outbox {
         .param("tags", Tags.toJson(template.tags()))
         .param("not_before", timestamp(template.createdAt()))
         .param("now", timestamp(clock.instant()))
-        .update();
+        .query(Long.class)
+        .single();
   }
 }

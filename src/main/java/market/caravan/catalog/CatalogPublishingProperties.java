@@ -1,0 +1,22 @@
+package market.caravan.catalog;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How often relays are told of changes.
+ *
+ * @param republishEvery time that has to pass between two events of one product, stall or profile
+ * @param retryAfter time until an event that no relay took is written anew
+ * @param batchSize events that are written at a time
+ */
+@Validated
+@ConfigurationProperties("caravan.catalog")
+public record CatalogPublishingProperties(
+    @DefaultValue("3s") Duration republishEvery,
+    @DefaultValue("1h") Duration retryAfter,
+    @Positive @Max(1_000) @DefaultValue("200") int batchSize) {}

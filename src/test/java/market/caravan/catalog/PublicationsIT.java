@@ -1,0 +1,250 @@
+package market.caravan.catalog;
+
+import static market.caravan.catalog.Wares.MERCHANT;
+import static market.caravan.catalog.Wares.product;
+import static market.caravan.catalog.Wares.stall;
+import static market.caravan.catalog.Wares.zone;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import market.caravan.PostgresTest;
+import market.caravan.TestClock;
+import market.caravan.nostr.EventJson;
+import market.caravan.nostr.EventTemplate;
+import market.caravan.nostr.KeyPair;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublicationsIT extends PostgresTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration EVERY = Duration.ofSeconds(3);
+  private static final Duration RETRY = Duration.ofHours(1);
+
+  private final KeyPair keyPair = KeyPair.generate();
+  private final TestClock clock = new TestClock(START);
+  private final Catalog catalog = new Catalog(jdbc);
+  private final Publications publications = publications(200);
+
+  @BeforeEach
+  void openAShop() {
+    Wares.addMerchant(jdbc, MERCHANT, keyPair);
+    catalog.save(MERCHANT, zone("eu", "EUR", "4.50"));
+    catalog.save(stall("euros", "EUR", catalog.zones(MERCHANT).getFirst()));
+    catalog.save(product("euros", "shirt", "19.99"));
+  }
+
+  @Test
+  void announcesProfileThenStallsThenProducts() {
+    List<Announcement> due = publications.due();
+
+    assertThat(due).extracting(it -> it.template().kind()).containsExactly(0, 30017, 30018);
+    assertThat(due).extracting(it -> it.merchant()).containsOnly(keyPair.pubkey());
+    assertThat(due).extracting(it -> it.template().createdAt()).containsOnly(Instant.EPOCH);
+  }
+
+  @Test
+  void announcesNothingTwice() {
+    deliverAll();
+    clock.advance(Duration.ofDays(1));
+
+    assertThat(publications.due()).isEmpty();
+  }
+
+  @Test
+  void announcesADifferentStockOnce() {
+    deliverAll();
+    reserve(30);
+    clock.advance(EVERY);
+
+    Announcement announcement = single(publications.due());
+
+    assertThat(announcement.quantity()).isEqualTo(70);
+    assertThat(announcement.template().content()).contains("\"quantity\":70,");
+    deliver(announcement);
+    clock.advance(EVERY);
+    assertThat(publications.due()).isEmpty();
+  }
+
+  @Test
+  void announcesAProductNoMoreThanOnceInThreeSeconds() {
+    deliverAll();
+    clock.advance(EVERY.minusMillis(1));
+    reserve(1);
+    assertThat(publications.due()).isEmpty();
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(publications.due()).hasSize(1);
+  }
+
+  @Test
+  void keepsSilentWhileAnEventIsOnItsWayAndThenSaysTheLatest() {
+    deliverAll();
+    reserve(1);
+    clock.advance(EVERY);
+    Announcement first = single(publications.due());
+    long onItsWay = post(first);
+    publications.announced(first, onItsWay);
+    reserve(2);
+    reserve(5);
+    clock.advance(RETRY.multipliedBy(10));
+    assertThat(publications.due()).isEmpty();
+
+    settle(onItsWay, first, "DELIVERED");
+
+    Announcement second = single(publications.due());
+    assertThat(second.quantity()).isEqualTo(95);
+    assertThat(second.template().createdAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void remembersTheEventThatARelayHas() {
+    Announcement shirt = deliverAll().getLast();
+    publications.due();
+
+    Publication known = catalog.product(MERCHANT, "shirt").orElseThrow().publication();
+    assertThat(known.eventId()).isEqualTo(eventId(shirt));
+    assertThat(known.eventCreatedAt()).isEqualTo(START);
+    assertThat(catalog.stall(MERCHANT, "euros").orElseThrow().publication().eventId()).isNotNull();
+  }
+
+  @Test
+  void announcesAnEditOfAStallItsZonesAndAProductAnew() {
+    deliverAll();
+    clock.advance(EVERY);
+
+    catalog.save(MERCHANT, zone("eu", "EUR", "5"));
+    catalog.save(product("euros", "shirt", "21"));
+
+    assertThat(publications.due())
+        .extracting(announcement -> announcement.about().id())
+        .containsExactly("euros", "shirt");
+  }
+
+  @Test
+  void announcesAnEditThatWasMadeWhileAnEventWasOnItsWay() {
+    Announcement shirt = publications.due().getLast();
+    long onItsWay = post(shirt);
+    publications.announced(shirt, onItsWay);
+    catalog.save(product("euros", "shirt", "21"));
+    settle(onItsWay, shirt, "DELIVERED");
+    clock.advance(EVERY);
+
+    assertThat(publications.due().getLast().template().content()).contains("\"price\":21,");
+  }
+
+  @Test
+  void takesAProductBackThatIsNoLongerForSaleAndBringsItBackLater() {
+    Announcement shirt = deliverAll().getLast();
+    clock.advance(EVERY);
+    catalog.save(product("euros", "shirt", "1", 100L, false));
+
+    Announcement deletion = single(publications.due());
+    assertThat(deletion.template().kind()).isEqualTo(5);
+    assertThat(deletion.template().tags()).containsExactly(List.of("e", eventId(shirt)));
+    deliver(deletion);
+    reserve(1);
+    clock.advance(EVERY);
+    assertThat(publications.due()).isEmpty();
+
+    catalog.save(product("euros", "shirt", "1", 100L, true));
+    assertThat(single(publications.due()).template().kind()).isEqualTo(30018);
+  }
+
+  @Test
+  void saysNothingOfAProductThatWasNeverForSale() {
+    deliverAll();
+    clock.advance(EVERY);
+    catalog.save(product("euros", "draft", "1", 100L, false));
+
+    assertThat(publications.due()).isEmpty();
+  }
+
+  @Test
+  void triesAnEventThatNoRelayTookAnewAfterAnHour() {
+    Announcement shirt = publications.due().getLast();
+    long refused = post(shirt);
+    publications.announced(shirt, refused);
+    settle(refused, shirt, "DEAD");
+    publications.due().stream().filter(it -> it.about().kind() < 30018).forEach(this::deliver);
+
+    clock.advance(RETRY.minusMillis(1));
+    assertThat(publications.due()).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+
+    Announcement again = single(publications.due());
+    assertThat(again.about()).isEqualTo(shirt.about());
+    assertThat(again.template().createdAt()).isEqualTo(START);
+  }
+
+  @Test
+  void takesNoMoreAtATimeThanTheBatch() {
+    assertThat(publications(2).due()).hasSize(2);
+  }
+
+  private List<Announcement> deliverAll() {
+    List<Announcement> due = publications.due();
+    due.forEach(this::deliver);
+    return due;
+  }
+
+  private void deliver(Announcement announcement) {
+    long seq = post(announcement);
+    publications.announced(announcement, seq);
+    settle(seq, announcement, "DELIVERED");
+  }
+
+  private long post(Announcement announcement) {
+    return jdbc.sql(
+            """
+            INSERT INTO outbox (merchant_id, lane, kind, type, content, tags, not_before, state,
+                                created_at)
+            VALUES ('m', 'catalogue', :kind, -1, '', '[]', now(), 'PENDING', now()) RETURNING seq
+            """)
+        .param("kind", announcement.template().kind())
+        .query(Long.class)
+        .single();
+  }
+
+  private void settle(long seq, Announcement announcement, String state) {
+    EventTemplate template = announcement.template();
+    var event =
+        keyPair.sign(
+            new EventTemplate(
+                template.kind(), clock.instant(), template.tags(), template.content()));
+    jdbc.sql("UPDATE outbox SET state = :state, event = :event, event_id = :id WHERE seq = :seq")
+        .param("state", state)
+        .param("event", EventJson.write(event))
+        .param("id", event.id().hex())
+        .param("seq", seq)
+        .update();
+  }
+
+  private String eventId(Announcement announcement) {
+    return jdbc.sql("SELECT event_id FROM outbox WHERE kind = :kind ORDER BY seq DESC LIMIT 1")
+        .param("kind", announcement.template().kind())
+        .query(String.class)
+        .single();
+  }
+
+  private static Announcement single(List<Announcement> announcements) {
+    assertThat(announcements).hasSize(1);
+    return announcements.getFirst();
+  }
+
+  private void reserve(long pieces) {
+    jdbc.sql("UPDATE product SET reserved = :pieces WHERE id = 'shirt'")
+        .param("pieces", pieces)
+        .update();
+  }
+
+  private Publications publications(int batchSize) {
+    return new Publications(
+        jdbc,
+        new Announcements(catalog, new CatalogEvents(new Nip15Properties(false))),
+        new CatalogPublishingProperties(EVERY, RETRY, batchSize),
+        clock);
+  }
+}
