@@ -1,22 +1,162 @@
 package market.caravan.nostr.relay;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import market.caravan.nostr.Pubkey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** A running reading of the pool's relays. */
 public final class Intake implements AutoCloseable {
 
-  /** Takes nothing more from the relays' sockets; what was taken is still handled. */
-  public void pause() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+  private static final Duration CLOSING = Duration.ofSeconds(10);
 
-  public void resume() {}
+  private final Set<Integer> kinds;
+  private final Reading reading;
+  private final Connector connector;
+  private final Function<URI, RelayStatistics> statistics;
+  private final Consumer<Intake> onClose;
+  private final Map<URI, RelayReader> readers = new ConcurrentHashMap<>();
+  private final Repeating refreshing;
+  private final Repeating saving;
+  private boolean closed;
+
+  Intake(
+      Set<Integer> kinds,
+      Reading reading,
+      Connector connector,
+      Function<URI, RelayStatistics> statistics,
+      Consumer<Intake> onClose) {
+    this.kinds = Set.copyOf(kinds);
+    this.reading = reading;
+    this.connector = connector;
+    this.statistics = statistics;
+    this.onClose = onClose;
+    IntakeSettings settings = reading.settings();
+    this.refreshing =
+        new Repeating("Looking at the accounts", this::readAccounts, settings.refreshInterval());
+    this.saving = new Repeating("Saving cursors", this::saveCursors, settings.saveInterval());
+  }
+
+  void start(List<URI> relays) {
+    follow(relays);
+    refreshing.start();
+    saving.start();
+  }
+
+  /** Reads these relays from now on, and no others. */
+  void follow(List<URI> relays) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      for (URI relay : relays) {
+        readers.computeIfAbsent(relay, this::connect);
+      }
+      readers.entrySet().removeIf(entry -> isUnwanted(entry, relays));
+    }
+    refreshing.now();
+  }
+
+  private static boolean isUnwanted(Map.Entry<URI, RelayReader> entry, List<URI> relays) {
+    boolean unwanted = !relays.contains(entry.getKey());
+    if (unwanted) {
+      entry.getValue().stop();
+    }
+    return unwanted;
+  }
+
+  private RelayReader connect(URI relay) {
+    RelayReader reader = new RelayReader(relay, reading, connector, statistics.apply(relay));
+    reader.connection().start();
+    return reader;
+  }
+
+  private void readAccounts() {
+    Set<Pubkey> accounts = reading.journal().accounts();
+    synchronized (this) {
+      if (!closed) {
+        readers.forEach((relay, reader) -> reader.read(feeds(relay, accounts)));
+      }
+    }
+  }
+
+  private Set<Feed> feeds(URI relay, Set<Pubkey> accounts) {
+    return accounts.stream()
+        .flatMap(account -> kinds.stream().map(kind -> new Feed(account, relay, kind)))
+        .collect(Collectors.toSet());
+  }
+
+  private void saveCursors() {
+    readers.values().forEach(RelayReader::saveCursors);
+  }
+
+  /** What reads this relay; empty where nothing does. */
+  Stream<RelayReader> reader(URI relay) {
+    return Stream.ofNullable(readers.get(relay));
+  }
+
+  void reconnect() {
+    readers.values().forEach(reader -> reader.connection().reconnect());
+  }
+
+  /** Takes nothing more from the relays' sockets; what was taken is still handled. */
+  public void pause() {
+    reading.gate().shut();
+  }
+
+  public void resume() {
+    reading.gate().open();
+  }
 
   /** Looks at the journal's accounts now, rather than at the next interval. */
-  public void refresh() {}
+  public void refresh() {
+    refreshing.now();
+  }
 
   /** Messages that were taken from a socket and are not handled yet. */
   public int pending() {
-    return 0;
+    return reading.lanes().pending();
   }
 
   /** Ends the reading; what is not handled yet will be read again at the next start. */
   @Override
-  public void close() {}
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      readers.values().forEach(RelayReader::stop);
+    }
+    onClose.accept(this);
+    refreshing.close();
+    saving.close();
+    try {
+      if (!reading.lanes().close(CLOSING)) {
+        LOG.warn("Messages were still being handled when intake was closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reading.gate().open();
+    saveLastCursors();
+  }
+
+  private void saveLastCursors() {
+    try {
+      saveCursors();
+    } catch (RuntimeException e) {
+      LOG.warn("The cursors could not be saved: some messages will be read twice", e);
+    }
+  }
 }

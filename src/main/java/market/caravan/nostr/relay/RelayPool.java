@@ -1,24 +1,62 @@
 package market.caravan.nostr.relay;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import market.caravan.nostr.Event;
 
 /** The relays that we read from and publish to, each with connections of its own. */
 public final class RelayPool implements AutoCloseable {
 
+  private final RelaySettings settings;
+  private final Clock clock;
+  private final RelayListener listener;
+  private final HttpClient http;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Publishers publishers;
+  private final List<Intake> intakes = new CopyOnWriteArrayList<>();
   private volatile List<URI> relays = List.of();
 
-  public RelayPool(RelaySettings settings, Clock clock, RelayListener listener) {}
+  public RelayPool(RelaySettings settings, Clock clock, RelayListener listener) {
+    this.settings = settings;
+    this.clock = clock;
+    this.listener = listener;
+    this.http =
+        HttpClient.newBuilder()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .connectTimeout(settings.connectTimeout())
+            .build();
+    this.timer = timer();
+    this.publishers = new Publishers(http, settings, clock, timer, listener);
+  }
 
-  /** Connects to these relays, and stays connected until {@link #close}; returns at once. */
-  public void start(List<URI> relays) {
-    this.relays = List.copyOf(relays);
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("relay-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  /**
+   * Connects to these relays, and stays connected until {@link #close}; returns at once.
+   *
+   * @throws market.caravan.PermanentException if one of them is no address of a relay
+   */
+  public synchronized void start(List<URI> relays) {
+    this.relays = relays.stream().map(RelayUrl::of).distinct().toList();
+    publishers.keep(this.relays);
+    intakes.forEach(intake -> intake.follow(this.relays));
   }
 
   /** The relays of {@link #start}; empty before it. */
@@ -27,9 +65,20 @@ public final class RelayPool implements AutoCloseable {
   }
 
   /** Reads events of these kinds from all relays, those of a later {@link #start} too. */
-  public Intake read(
+  public synchronized Intake read(
       Set<Integer> kinds, IntakeSettings settings, IntakeJournal journal, IntakeHandler handler) {
-    return new Intake();
+    Connector connector =
+        (url, connected) -> new RelayConnection(url, http, this.settings, clock, connected);
+    Intake intake =
+        new Intake(
+            kinds,
+            new Reading(settings, journal, handler, clock, listener),
+            connector,
+            publishers::statistics,
+            intakes::remove);
+    intakes.add(intake);
+    intake.start(relays);
+    return intake;
   }
 
   /**
@@ -38,17 +87,37 @@ public final class RelayPool implements AutoCloseable {
    * the first of them has accepted.
    */
   public CompletableFuture<Map<URI, PublishOutcome>> publish(Event event, Collection<URI> relays) {
-    return CompletableFuture.completedFuture(Map.of());
+    Map<URI, PendingEvent> events = new LinkedHashMap<>();
+    relays.forEach(relay -> events.computeIfAbsent(relay, url -> publishers.publish(event, url)));
+    return new Publication(events, settings.firstOkGrace(), timer).outcomes();
   }
 
   /** How each relay of the pool is doing, in the order of {@link #start}. */
   public List<RelayStatus> status() {
-    return List.of();
+    Instant now = clock.instant();
+    return relays.stream()
+        .map(
+            url ->
+                new StatusReport(
+                        url,
+                        publishers.statistics(url),
+                        publishers.connection(url),
+                        intakes.stream().flatMap(intake -> intake.reader(url)).toList())
+                    .status(now))
+        .toList();
   }
 
   /** Drops all connections and opens them anew, without waiting for any back-off. */
-  public void reconnect() {}
+  public void reconnect() {
+    publishers.reconnect();
+    intakes.forEach(Intake::reconnect);
+  }
 
   @Override
-  public void close() {}
+  public void close() {
+    intakes.forEach(Intake::close);
+    publishers.close();
+    timer.shutdownNow();
+    http.shutdownNow();
+  }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxMessageChars the longest message that is read; longer ones are skipped
  * @param okTimeout how long a relay may take to say OK
  * @param firstOkGrace how long the others are awaited once one relay has said OK
+ * @param maxUnanswered events that may wait for a relay's OK at once; more are not sent
  * @param idleTimeout after which the connection to a relay that is not of the pool is closed
  */
 public record RelaySettings(
@@ -24,6 +25,7 @@ public record RelaySettings(
     int maxMessageChars,
     Duration okTimeout,
     Duration firstOkGrace,
+    int maxUnanswered,
     Duration idleTimeout) {
 
   public static final RelaySettings DEFAULTS =
@@ -36,5 +38,6 @@ public record RelaySettings(
           1 << 20,
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
+          5_000,
           Duration.ofMinutes(5));
 }

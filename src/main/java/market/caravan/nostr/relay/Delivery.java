@@ -1,0 +1,96 @@
+package market.caravan.nostr.relay;
+
+import java.time.Instant;
+import market.caravan.TransientException;
+import market.caravan.nostr.Event;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An event in its customer's lane. The lane makes sure that a second copy of it, from another
+ * relay, is looked up only after the first was committed; nothing else remembers ids, so that a
+ * forger cannot occupy one.
+ */
+final class Delivery implements Lanes.Task {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  private final Reading reading;
+  private final Feed feed;
+  private final FeedProgress progress;
+  private final FeedProgress.Ticket ticket;
+  private final Event event;
+  private final Instant receivedAt;
+  private boolean genuine;
+
+  Delivery(
+      Reading reading,
+      Feed feed,
+      FeedProgress progress,
+      FeedProgress.Ticket ticket,
+      Event event,
+      Instant receivedAt) {
+    this.reading = reading;
+    this.feed = feed;
+    this.progress = progress;
+    this.ticket = ticket;
+    this.event = event;
+    this.receivedAt = receivedAt;
+  }
+
+  @Override
+  public boolean run() {
+    IntakeOutcome outcome = attempt();
+    reading.count(feed.relay(), outcome);
+    if (outcome == IntakeOutcome.RETRIED) {
+      return false;
+    }
+    progress.end(ticket, outcome == IntakeOutcome.HANDLED || outcome == IntakeOutcome.KNOWN);
+    return true;
+  }
+
+  @Override
+  public void dropped() {
+    progress.end(ticket, false);
+  }
+
+  private IntakeOutcome attempt() {
+    try {
+      if (reading.journal().isKnown(feed.account(), event.id())) {
+        return IntakeOutcome.KNOWN;
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("Relay {}: the journal does not answer, the event is kept", feed.relay(), e);
+      return IntakeOutcome.RETRIED;
+    }
+    genuine = genuine || event.isGenuine();
+    return genuine ? handle() : IntakeOutcome.FORGED;
+  }
+
+  private IntakeOutcome handle() {
+    try {
+      reading
+          .handler()
+          .handle(
+              new ReceivedEvent(
+                  event, feed.account(), feed.relay(), receivedAt, ticket.caughtUp()));
+      return IntakeOutcome.HANDLED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return IntakeOutcome.FAILED;
+    } catch (Exception e) {
+      LOG.debug("Relay {}: an event was not handled", feed.relay(), e);
+      return isTransient(e) ? IntakeOutcome.RETRIED : IntakeOutcome.FAILED;
+    }
+  }
+
+  private static boolean isTransient(Throwable failure) {
+    for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof TransientException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,138 @@
+package market.caravan.nostr.relay;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import market.caravan.PermanentException;
+import market.caravan.nostr.ClientMessage;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.EventId;
+import market.caravan.nostr.RelayMessage;
+
+/**
+ * Publishes events to one relay and awaits its OK, over a connection of its own: an OK must not
+ * wait behind thousands of stored events, nor behind our own database.
+ */
+final class Publisher implements RelayConnection.Listener, AutoCloseable {
+
+  private final URI url;
+  private final RelaySettings settings;
+  private final ScheduledExecutorService timer;
+  private final RelayStatistics statistics;
+  private final RelayListener listener;
+  private final RelayConnection connection;
+  private final Map<EventId, PendingEvent> pending = new ConcurrentHashMap<>();
+  private volatile long usedAt = System.nanoTime();
+
+  Publisher(
+      URI url,
+      HttpClient http,
+      RelaySettings settings,
+      Clock clock,
+      ScheduledExecutorService timer,
+      RelayStatistics statistics,
+      RelayListener listener) {
+    this.url = url;
+    this.settings = settings;
+    this.timer = timer;
+    this.statistics = statistics;
+    this.listener = listener;
+    this.connection = new RelayConnection(url, http, settings, clock, this);
+  }
+
+  RelayConnection connection() {
+    return connection;
+  }
+
+  /** Whether nothing was published for that long. */
+  boolean isIdleFor(long nanos) {
+    return pending.isEmpty() && System.nanoTime() - usedAt > nanos;
+  }
+
+  /** An event that is on its way already is not sent a second time. */
+  PendingEvent publish(Event event) {
+    usedAt = System.nanoTime();
+    if (pending.size() >= settings.maxUnanswered()) {
+      return PendingEvent.notSent("too many events wait for an answer of this relay");
+    }
+    PendingEvent fresh = new PendingEvent(new ClientMessage.EventMessage(event).write());
+    PendingEvent standing = pending.putIfAbsent(event.id(), fresh);
+    if (standing != null) {
+      return standing;
+    }
+    expect(event.id(), fresh);
+    Socket socket = connection.socket();
+    if (socket != null) {
+      socket.send(fresh);
+    } else if (!connection.isConnecting()) {
+      fresh.giveUp("not connected: " + connection.lastError());
+    }
+    return fresh;
+  }
+
+  private void expect(EventId id, PendingEvent event) {
+    ScheduledFuture<?> timeout =
+        timer.schedule(
+            () -> event.giveUp("no OK within " + settings.okTimeout().toMillis() + " ms"),
+            settings.okTimeout().toNanos(),
+            TimeUnit.NANOSECONDS);
+    var unused =
+        event
+            .outcome()
+            .thenAccept(
+                outcome -> {
+                  timeout.cancel(false);
+                  pending.remove(id, event);
+                  note(outcome);
+                });
+  }
+
+  private void note(PublishOutcome outcome) {
+    switch (outcome.kind()) {
+      case ACCEPTED -> statistics.published();
+      case REFUSED -> statistics.complaint(outcome.reason());
+      case UNANSWERED, NOT_SENT -> {}
+    }
+    listener.published(url, outcome);
+  }
+
+  @Override
+  public void opened(Socket socket) {
+    pending.values().forEach(socket::send);
+  }
+
+  @Override
+  public void received(String message) {
+    try {
+      if (RelayMessage.parse(message) instanceof RelayMessage.Ok ok) {
+        PendingEvent answered = pending.get(ok.id());
+        if (answered != null) {
+          answered.answered(PublishOutcome.answered(ok.accepted(), ok.message()));
+        }
+      }
+    } catch (PermanentException e) {
+      listener.received(url, IntakeOutcome.MALFORMED);
+    }
+  }
+
+  @Override
+  public void oversized() {
+    listener.received(url, IntakeOutcome.OVERSIZED);
+  }
+
+  @Override
+  public void ended(String reason) {
+    pending.values().forEach(event -> event.giveUp(reason));
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    ended("we are stopping");
+  }
+}

@@ -1,0 +1,59 @@
+package market.caravan.nostr.relay;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what a relay's connections say of it. */
+record StatusReport(
+    URI url,
+    RelayStatistics statistics,
+    @Nullable RelayConnection publishing,
+    List<RelayReader> readers) {
+
+  RelayStatus status(Instant now) {
+    boolean connected = connections().allMatch(connection -> connection.connectedSince() != null);
+    boolean caughtUp = connected && readers.stream().allMatch(RelayReader::isCaughtUp);
+    return new RelayStatus(
+        url,
+        connected,
+        connected ? connectedSince() : Optional.empty(),
+        lastError(),
+        statistics.receivedCount(),
+        statistics.publishedCount(),
+        caughtUp,
+        caughtUp ? Optional.of(Duration.ZERO) : lag(now));
+  }
+
+  private Stream<RelayConnection> connections() {
+    return Stream.concat(
+        Stream.ofNullable(publishing), readers.stream().map(RelayReader::connection));
+  }
+
+  private Optional<Instant> connectedSince() {
+    return connections()
+        .map(RelayConnection::connectedSince)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo);
+  }
+
+  private Optional<String> lastError() {
+    return Stream.concat(
+            connections().map(RelayConnection::lastError), Stream.of(statistics.complaint()))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  private Optional<Duration> lag(Instant now) {
+    return readers.stream()
+        .map(RelayReader::caughtUpUntil)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .map(until -> Duration.between(until, now));
+  }
+}

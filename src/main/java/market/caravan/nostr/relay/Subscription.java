@@ -1,0 +1,139 @@
+package market.caravan.nostr.relay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.UnreadEvent;
+
+/**
+ * One question to a relay. Relays send stored events newest first: they are collected until the
+ * relay says that these were all, and handed on oldest first; what comes later is handed on at
+ * once.
+ */
+final class Subscription {
+
+  private static final int MAX_COLLECTED_CHARS = 4_000_000;
+  private static final int MAX_COLLECTED = 1_000;
+  private static final int LOOKS = 10;
+
+  private final String id;
+  private final Screening screening;
+  private final Consumer<Event> next;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final CompletableFuture<Page> stored = new CompletableFuture<>();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private List<Event> collected = new ArrayList<>();
+  private int collectedChars;
+  private boolean live;
+  private Page page = Page.EMPTY;
+  private volatile boolean heard;
+
+  Subscription(String id, Screening screening, Consumer<Event> next) {
+    this.id = id;
+    this.screening = screening;
+    this.next = next;
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** Takes an event from the socket; may block. */
+  void event(UnreadEvent unread) {
+    heard = true;
+    Optional<Event> event = screening.admit(unread);
+    collect(unread, event).forEach(next);
+  }
+
+  /** Returns what is to be handed on now. */
+  private List<Event> collect(UnreadEvent unread, Optional<Event> event) {
+    lock.lock();
+    try {
+      if (live) {
+        return event.stream().toList();
+      }
+      JsonNode createdAt = unread.json().path("created_at");
+      if (createdAt.canConvertToLong() && createdAt.longValue() >= 0) {
+        page = page.and(Instant.ofEpochSecond(Math.min(createdAt.longValue(), 1L << 40)));
+      }
+      event.ifPresent(this::collect);
+      boolean full = collected.size() >= MAX_COLLECTED || collectedChars >= MAX_COLLECTED_CHARS;
+      return full ? collected() : List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void collect(Event event) {
+    collected.add(event);
+    collectedChars += event.content().length();
+  }
+
+  private List<Event> collected() {
+    List<Event> events = collected;
+    collected = new ArrayList<>();
+    collectedChars = 0;
+    events.sort(Comparator.comparing(Event::createdAt));
+    return events;
+  }
+
+  /** All stored events have come, or are not awaited any longer; may block. */
+  void endOfStored() {
+    List<Event> rest;
+    Page all;
+    lock.lock();
+    try {
+      live = true;
+      rest = collected();
+      all = page;
+    } finally {
+      lock.unlock();
+    }
+    rest.forEach(next);
+    stored.complete(all);
+  }
+
+  /** Called when the relay has closed the subscription, or the connection has ended. */
+  void end(String reason) {
+    ended.complete(reason);
+    stored.completeExceptionally(new SubscriptionEndedException(reason));
+  }
+
+  /** Completes with the reason when the subscription has ended. */
+  CompletableFuture<String> ended() {
+    return ended;
+  }
+
+  /**
+   * Waits for the end of the stored events; empty where the relay is silent for that long. Time in
+   * which we did not listen, because we had enough to do, is not counted.
+   */
+  Optional<Page> awaitStored(Duration silence, BooleanSupplier deaf)
+      throws SubscriptionEndedException, InterruptedException {
+    int silentLooks = 0;
+    while (silentLooks < LOOKS) {
+      try {
+        return Optional.of(stored.get(silence.toNanos() / LOOKS, TimeUnit.NANOSECONDS));
+      } catch (TimeoutException e) {
+        silentLooks = heard ? 0 : deaf.getAsBoolean() ? silentLooks : silentLooks + 1;
+        heard = false;
+      } catch (ExecutionException e) {
+        throw new SubscriptionEndedException(ended.getNow("ended"));
+      }
+    }
+    endOfStored();
+    return Optional.empty();
+  }
+}
