@@ -1,7 +1,9 @@
 package market.caravan.nostr.relay;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** An event on its way to one relay, until the relay has said what it thinks of it. */
 final class PendingEvent implements Outgoing {
@@ -13,16 +15,22 @@ final class PendingEvent implements Outgoing {
   }
 
   private final String text;
+  private final Consumer<PublishOutcome> concluded;
+  private final AtomicBoolean isConcluded = new AtomicBoolean();
   private final AtomicReference<Progress> progress = new AtomicReference<>(Progress.WAITING);
   private final CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
 
-  PendingEvent(String text) {
+  /**
+   * @param concluded is told the outcome before whoever waits for it is
+   */
+  PendingEvent(String text, Consumer<PublishOutcome> concluded) {
     this.text = text;
+    this.concluded = concluded;
   }
 
   /** An event that will not even be tried. */
   static PendingEvent notSent(String reason) {
-    PendingEvent refused = new PendingEvent("");
+    PendingEvent refused = new PendingEvent("", outcome -> {});
     refused.giveUp(reason);
     return refused;
   }
@@ -47,7 +55,7 @@ final class PendingEvent implements Outgoing {
   }
 
   void answered(PublishOutcome answer) {
-    outcome.complete(answer);
+    conclude(answer);
   }
 
   /** Ends the waiting. What was not written by now never will be: NOT_SENT is a promise. */
@@ -55,7 +63,13 @@ final class PendingEvent implements Outgoing {
     boolean unwritten =
         progress.compareAndSet(Progress.WAITING, Progress.WITHDRAWN)
             || progress.get() == Progress.WITHDRAWN;
-    outcome.complete(
-        unwritten ? PublishOutcome.notSent(reason) : PublishOutcome.unanswered(reason));
+    conclude(unwritten ? PublishOutcome.notSent(reason) : PublishOutcome.unanswered(reason));
+  }
+
+  private void conclude(PublishOutcome end) {
+    if (isConcluded.compareAndSet(false, true)) {
+      concluded.accept(end);
+      outcome.complete(end);
+    }
   }
 }

@@ -60,12 +60,15 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
     if (pending.size() >= settings.maxUnanswered()) {
       return PendingEvent.notSent("too many events wait for an answer of this relay");
     }
-    PendingEvent fresh = new PendingEvent(new ClientMessage.EventMessage(event).write());
+    PendingEvent fresh =
+        new PendingEvent(
+            new ClientMessage.EventMessage(event).write(),
+            outcome -> conclude(event.id(), outcome));
     PendingEvent standing = pending.putIfAbsent(event.id(), fresh);
     if (standing != null) {
       return standing;
     }
-    expect(event.id(), fresh);
+    expectAnswer(fresh);
     Socket socket = connection.socket();
     if (socket != null) {
       socket.send(fresh);
@@ -75,24 +78,17 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
     return fresh;
   }
 
-  private void expect(EventId id, PendingEvent event) {
+  private void expectAnswer(PendingEvent event) {
     ScheduledFuture<?> timeout =
         timer.schedule(
             () -> event.giveUp("no OK within " + settings.okTimeout().toMillis() + " ms"),
             settings.okTimeout().toNanos(),
             TimeUnit.NANOSECONDS);
-    var unused =
-        event
-            .outcome()
-            .thenAccept(
-                outcome -> {
-                  timeout.cancel(false);
-                  pending.remove(id, event);
-                  note(outcome);
-                });
+    var unused = event.outcome().thenAccept(outcome -> timeout.cancel(false));
   }
 
-  private void note(PublishOutcome outcome) {
+  private void conclude(EventId id, PublishOutcome outcome) {
+    pending.remove(id);
     switch (outcome.kind()) {
       case ACCEPTED -> statistics.published();
       case REFUSED -> statistics.complaint(outcome.reason());

@@ -1,0 +1,273 @@
+package market.caravan.nostr.relay;
+
+import static market.caravan.nostr.relay.Messages.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.EventJson;
+import market.caravan.nostr.KeyPair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+
+  private final KeyPair merchant = KeyPair.generate();
+  private final KeyPair customer = KeyPair.generate();
+  private final MemoryJournal journal = new MemoryJournal();
+  private final CountingListener counts = new CountingListener();
+  private final ScriptedRelay relay = new ScriptedRelay();
+  private final Instant now = NOON.plus(Duration.ofHours(1));
+  private final RelayPool pool =
+      new RelayPool(QuickSettings.RELAYS, Clock.fixed(now, ZoneOffset.UTC), counts);
+
+  @BeforeEach
+  void haveAMerchant() {
+    journal.accounts.add(merchant.pubkey());
+  }
+
+  @AfterEach
+  void stop() {
+    pool.close();
+    relay.close();
+  }
+
+  private Intake read() {
+    Intake intake = pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal);
+    pool.start(List.of(relay.url()));
+    return intake;
+  }
+
+  private void readUntilCaughtUp() {
+    read();
+    awaitCaughtUp();
+  }
+
+  private void awaitCaughtUp() {
+    await().until(() -> pool.status().stream().allMatch(RelayStatus::caughtUp));
+  }
+
+  private Event order(int minute) {
+    return Messages.message(
+        customer, merchant.pubkey(), NOON.plusSeconds(60L * minute), "order " + minute);
+  }
+
+  @Test
+  void readsWhatIsStoredOldestFirstAndThenWhatIsNew() {
+    IntStream.range(0, 5).mapToObj(this::order).forEach(relay.stored::add);
+
+    readUntilCaughtUp();
+    relay.bring(order(5));
+
+    await().until(() -> journal.inbox.size() == 6);
+    assertThat(journal.contents())
+        .containsExactly("order 0", "order 1", "order 2", "order 3", "order 4", "order 5");
+    assertThat(journal.inbox).extracting(ReceivedEvent::caughtUp).endsWith(false, true);
+    assertThat(journal.inbox).extracting(ReceivedEvent::relay).containsOnly(relay.url());
+    assertThat(journal.story).containsExactly("connected", "caught up with 5");
+  }
+
+  @Test
+  void readsTheMerchantsOwnMessagesToo() {
+    relay.stored.add(Messages.message(merchant, customer.pubkey(), NOON, "from my phone"));
+
+    readUntilCaughtUp();
+
+    assertThat(journal.contents()).containsExactly("from my phone");
+    assertThat(journal.inbox).extracting(ReceivedEvent::account).containsOnly(merchant.pubkey());
+  }
+
+  @Test
+  void takesTheGenuineEventAfterAForgedOneWithItsId() {
+    readUntilCaughtUp();
+    Event genuine = order(1);
+
+    relay.broadcast(Messages.forged(genuine));
+    relay.bring(genuine);
+
+    await().until(() -> journal.inbox.size() == 1);
+    assertThat(journal.contents()).containsExactly("order 1");
+    assertThat(counts.count(IntakeOutcome.FORGED)).isEqualTo(1);
+  }
+
+  @Test
+  void handlesAnEventOnceThatTwoRelaysBringAtTheSameMoment() {
+    try (ScriptedRelay other = new ScriptedRelay()) {
+      pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal);
+      pool.start(List.of(relay.url(), other.url()));
+      awaitCaughtUp();
+
+      IntStream.range(0, 50)
+          .mapToObj(this::order)
+          .forEach(
+              event -> {
+                relay.bring(event);
+                other.bring(event);
+              });
+
+      await().until(() -> counts.count(IntakeOutcome.KNOWN) == 50);
+      assertThat(journal.contents()).hasSize(50).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void dropsAndCountsWhatIsNoMessageForUs() {
+    readUntilCaughtUp();
+    Event neighbour = order(9);
+
+    relay.say("this is no JSON");
+    relay.say("[\"EVENT\",\"caravan-1\",{\"id\":1}]");
+    relay.say("[".repeat(10_000));
+    relay.bring(Messages.message(customer, merchant.pubkey(), NOON, "x".repeat(10_001)));
+    relay.say("y".repeat(QuickSettings.RELAYS.maxMessageChars() + 1));
+    relay.say(
+        "[\"EVENT\",\"caravan-1\",%s]"
+            .formatted(
+                EventJson.write(
+                    Messages.message(customer, KeyPair.generate().pubkey(), NOON, "not ours"))));
+    relay.bring(neighbour);
+
+    await().until(() -> journal.inbox.size() == 1);
+    assertThat(journal.contents()).containsExactly(neighbour.content());
+    assertThat(counts.count(IntakeOutcome.MALFORMED)).isEqualTo(3);
+    assertThat(counts.count(IntakeOutcome.OVERSIZED)).isEqualTo(2);
+    assertThat(counts.count(IntakeOutcome.UNASKED)).isEqualTo(1);
+  }
+
+  @Test
+  void keepsWhatItHasWhileTheDatabaseIsAway() {
+    readUntilCaughtUp();
+    journal.away.set(true);
+    IntStream.range(0, 300).mapToObj(this::order).forEach(relay::bring);
+    await().until(() -> counts.count(IntakeOutcome.RETRIED) > 3);
+    assertThat(journal.inbox).isEmpty();
+
+    journal.away.set(false);
+
+    await().until(() -> journal.inbox.size() == 300);
+    assertThat(journal.contents())
+        .containsExactlyElementsOf(
+            IntStream.range(0, 300).mapToObj(minute -> "order " + minute).toList());
+  }
+
+  @Test
+  void missesNothingWhenTheRelayIsGoneAndBack() {
+    readUntilCaughtUp();
+    relay.bring(order(1));
+    await().until(() -> journal.inbox.size() == 1);
+    relay.close();
+    await().until(() -> !pool.status().getFirst().caughtUp());
+
+    try (ScriptedRelay back = new ScriptedRelay(relay.port())) {
+      back.stored.addAll(List.of(order(1), order(2)));
+      awaitCaughtUp();
+      back.bring(order(3));
+
+      await().until(() -> journal.inbox.size() == 3);
+      assertThat(journal.contents()).containsExactly("order 1", "order 2", "order 3");
+    }
+  }
+
+  @Test
+  void readsAMessageAgainThatWasCutOff() {
+    readUntilCaughtUp();
+    relay.stored.add(order(1));
+
+    relay.cutOff(order(1));
+
+    await().until(() -> journal.inbox.size() == 1);
+    assertThat(counts.count(IntakeOutcome.MALFORMED)).isZero();
+  }
+
+  @Test
+  void opensASubscriptionAgainThatTheRelayHasClosed() {
+    readUntilCaughtUp();
+
+    relay.say("[\"CLOSED\",\"caravan-1\",\"error: shutting down idle subscriptions\"]");
+    await().until(() -> journal.story.size() == 4);
+    relay.bring(order(1));
+
+    await().until(() -> journal.inbox.size() == 1);
+  }
+
+  @Test
+  void readsAccountsThatComeAndGo() {
+    Intake intake = read();
+    awaitCaughtUp();
+    KeyPair newcomer = KeyPair.generate();
+    journal.accounts.add(newcomer.pubkey());
+    intake.refresh();
+    await().until(() -> relay.subscriptions().size() == 4);
+
+    relay.bring(Messages.message(customer, newcomer.pubkey(), NOON, "welcome"));
+    await().until(() -> journal.contents().contains("welcome"));
+
+    journal.accounts.remove(newcomer.pubkey());
+    await().until(() -> relay.subscriptions().size() == 2);
+  }
+
+  @Test
+  void takesNothingMoreWhilePausedAndLosesNothing() {
+    Intake intake = read();
+    awaitCaughtUp();
+
+    intake.pause();
+    IntStream.range(0, 200).mapToObj(this::order).forEach(relay::bring);
+    await().during(Duration.ofMillis(300)).until(() -> journal.inbox.isEmpty());
+    assertThat(intake.pending()).isZero();
+    intake.resume();
+
+    await().until(() -> journal.inbox.size() == 200);
+  }
+
+  @Test
+  void savesTheCursorOnlyOnceCaughtUp() {
+    relay.onReq =
+        (client, req) ->
+            relay
+                .page(req.filters().getFirst())
+                .forEach(event -> ScriptedRelay.send(client, req.subscription(), event));
+    relay.stored.add(order(1));
+    Intake silent = read();
+    await().until(() -> journal.inbox.size() == 1);
+    await().until(() -> journal.story.contains("caught up with 1"));
+    silent.close();
+    assertThat(journal.cursors).isEmpty();
+
+    relay.onReq = relay::answer;
+    Intake proper = pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal);
+    awaitCaughtUp();
+    proper.close();
+    assertThat(journal.cursors).containsEntry(relay.url(), NOON.plusSeconds(60));
+  }
+
+  @Test
+  void neverPutsTheCursorAheadOfOurClock() {
+    relay.stored.add(
+        Messages.message(customer, merchant.pubkey(), now.plusSeconds(600), "from the future"));
+
+    readUntilCaughtUp();
+    pool.close();
+
+    assertThat(journal.cursors).containsEntry(relay.url(), now);
+  }
+
+  @Test
+  void asksFromTwoDaysBeforeTheCursor() {
+    journal.cursors.put(relay.url(), NOON);
+
+    readUntilCaughtUp();
+
+    assertThat(relay.asked())
+        .extracting(filter -> filter.since())
+        .containsOnly(NOON.minus(Duration.ofDays(2)).minus(Duration.ofMinutes(10)));
+  }
+}

@@ -1,0 +1,38 @@
+package market.caravan.nostr.relay;
+
+import java.time.Duration;
+
+/** Settings under which a test need not wait. */
+final class QuickSettings {
+
+  static final RelaySettings RELAYS =
+      new RelaySettings(
+          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
+          Duration.ofMillis(200),
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          1 << 20,
+          Duration.ofSeconds(2),
+          Duration.ofMillis(200),
+          5_000,
+          Duration.ofMillis(300));
+
+  static final IntakeSettings INTAKE =
+      new IntakeSettings(
+          100,
+          4,
+          10_000,
+          10,
+          1_000,
+          Duration.ofDays(2).plusMinutes(10),
+          Duration.ofMillis(500),
+          Duration.ofMillis(100),
+          Duration.ofMillis(100),
+          Duration.ofDays(1),
+          Duration.ofDays(3),
+          Duration.ofMillis(10),
+          Duration.ofMillis(50));
+
+  private QuickSettings() {}
+}
