@@ -134,8 +134,8 @@ class MailboxIT extends PostgresTest {
 
   @Test
   void sendsACustomersMessagesOneAfterTheOther() {
-    post("first", null);
-    post("second", null);
+    post("first");
+    post("second");
     List<Outgoing> claimed = claim();
     assertThat(texts(claimed)).containsExactly("first");
     assertThat(claim()).isEmpty();
@@ -146,14 +146,14 @@ class MailboxIT extends PostgresTest {
 
   @Test
   void saysOnceWhatIsToBeSaidOnce() {
-    post("thanks", "autoreply:1");
-    post("thanks", "autoreply:1");
+    postOnce("thanks", "autoreply:1");
+    postOnce("thanks", "autoreply:1");
     assertThat(jdbc.sql("SELECT count(*) FROM outbox").query(Integer.class).single()).isEqualTo(1);
   }
 
   @Test
   void sendsTheSameEventAgainAsLongAsARelayMayHaveIt() {
-    post("hello", null);
+    post("hello");
     Event first = claim().getFirst().event();
     clock.advance(Duration.ofMinutes(3)); // killed before any answer was recorded
     Outgoing again = claim().getFirst();
@@ -166,7 +166,7 @@ class MailboxIT extends PostgresTest {
 
   @Test
   void signsAnewWhatNoRelayCanHave() {
-    post("hello", null);
+    post("hello");
     Outgoing first = claim().getFirst();
     dispatch.record(first, Map.of(ONE, NOT_SENT, OTHER, NOT_SENT));
     clock.advance(Duration.ofMinutes(3));
@@ -178,7 +178,7 @@ class MailboxIT extends PostgresTest {
 
   @Test
   void triesTheOtherRelaysOnceOneHasTheMessage() {
-    post("hello", null);
+    post("hello");
     dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, UNANSWERED));
     assertThat(state()).isEqualTo("DELIVERED");
     clock.advance(Duration.ofMinutes(1));
@@ -191,8 +191,8 @@ class MailboxIT extends PostgresTest {
 
   @Test
   void buriesWhatAllRelaysRefuseForGoodAndGoesOn() {
-    post("bad", null);
-    post("next", null);
+    post("bad");
+    post("next");
     dispatch.record(claim().getFirst(), Map.of(ONE, BLOCKED));
     assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
         .containsExactly("DEAD", "PENDING");
@@ -201,7 +201,7 @@ class MailboxIT extends PostgresTest {
 
   @Test
   void givesUpAfterADay() {
-    post("hello", null);
+    post("hello");
     Outgoing sent = claim().getFirst();
     clock.advance(Duration.ofHours(25));
     dispatch.record(sent, Map.of(ONE, NOT_SENT));
@@ -224,7 +224,11 @@ class MailboxIT extends PostgresTest {
     assertThat(texts(claim())).containsExactly("expired");
   }
 
-  private void post(String text, @org.jspecify.annotations.Nullable String onceKey) {
+  private void post(String text) {
+    postOnce(text, null);
+  }
+
+  private void postOnce(String text, @org.jspecify.annotations.Nullable String onceKey) {
     outbox.post(List.of(letter(customer, text, START.minusSeconds(5), onceKey, -1)));
   }
 
