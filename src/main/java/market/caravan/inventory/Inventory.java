@@ -67,7 +67,7 @@ public class Inventory {
         .param("merchant", merchantId)
         .param("ids", productIds)
         .query(Stock.class)
-        .stream()
+        .list()
         .forEach(stock -> available.put(stock.id(), stock.available()));
     return available;
   }

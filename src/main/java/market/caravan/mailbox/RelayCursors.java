@@ -31,7 +31,7 @@ class RelayCursors implements IntakeJournal {
 
   @Override
   public Set<Pubkey> accounts() {
-    return jdbc.sql("SELECT public_key FROM merchant").query(String.class).stream()
+    return jdbc.sql("SELECT public_key FROM merchant").query(String.class).list().stream()
         .map(Pubkey::new)
         .collect(Collectors.toSet());
   }

@@ -89,6 +89,7 @@ public class NodeWork {
         .param("last", properties.lastLookUp().toSeconds())
         .param("size", 10 * properties.claimSize())
         .query(String.class)
+        .list()
         .stream()
         .map(PaymentHash::new)
         .toList();
