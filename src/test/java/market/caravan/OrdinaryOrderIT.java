@@ -42,7 +42,8 @@ class OrdinaryOrderIT {
       assertThat(paid.path("shipped").asBoolean()).isFalse();
       assertThat(shop.read("/order/" + id).path("paid").asBoolean()).isTrue();
 
-      String body = "{\"id\":\"%s\",\"shipped\":true,\"message\":\"It is on its way\"}".formatted(id);
+      String body =
+          "{\"id\":\"%s\",\"shipped\":true,\"message\":\"It is on its way\"}".formatted(id);
       assertThat(shop.patch("/order/" + id, body).statusCode()).isEqualTo(200);
       List<JsonNode> updates = awaitUpdates(customer, id, 2);
       assertThat(updates.getLast().path("shipped").asBoolean()).isTrue();
@@ -54,7 +55,8 @@ class OrdinaryOrderIT {
   void isAnsweredLaterThanItWasAsked() {
     try (TestCustomer customer = shop.customer()) {
       String id = TestShop.newOrderId();
-      var order = customer.say(shop.order(id, shop.product(0), 1), java.time.Instant.now().plusSeconds(60));
+      var order =
+          customer.say(shop.order(id, shop.product(0), 1), java.time.Instant.now().plusSeconds(60));
       customer.await(id, 1);
       assertThat(customer.events().getFirst().createdAt()).isAfter(order.createdAt());
     }

@@ -80,7 +80,9 @@ public final class TestCustomer implements AutoCloseable {
   public JsonNode publishJson(String id, String eventJson) {
     answers.remove(id);
     send("[\"EVENT\"," + eventJson + "]");
-    return Awaitility.await().atMost(PATIENCE).until(() -> answers.get(id), answer -> answer != null);
+    return Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> answers.get(id), answer -> answer != null);
   }
 
   public void send(String frame) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import market.caravan.nostr.Pubkey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The merchants, their stalls, shipping zones and products, as they stand. */
 @Repository
@@ -107,31 +106,5 @@ public class Catalog {
   /** All shipping zones of a merchant, by name. */
   public List<ShippingZone> zones(String merchantId) {
     return jdbc.sql(ZoneRows.SELECT).param("merchant", merchantId).query(ZoneRows::zone).list();
-  }
-
-  /** Adds a zone or changes it; the stalls that ship there are to be published anew. */
-  @Transactional
-  public void save(String merchantId, ShippingZone zone) {
-    ZoneRows.save(jdbc, merchantId, zone);
-  }
-
-  /**
-   * Adds a stall or changes it, with the zones it ships to, which are there already; what relays
-   * know of it stays, and it is to be published anew.
-   */
-  @Transactional
-  public void save(Stall stall) {
-    StallRows.save(jdbc, stall);
-  }
-
-  /**
-   * Adds a product or changes it, all but what is reserved; it is to be published anew.
-   *
-   * @throws org.springframework.dao.DataIntegrityViolationException if more is reserved than it is
-   *     to have, or there is no such stall
-   */
-  @Transactional
-  public void save(Product product) {
-    ProductRows.save(jdbc, product);
   }
 }

@@ -50,7 +50,7 @@ public class Merchants {
         .param("config", CatalogJson.write(profile))
         .param("now", OffsetDateTime.now(clock))
         .update();
-    PublicationRows.announce(jdbc, id, 0, "");
+    announceProfile(id);
   }
 
   /** Stores whether orders are taken, and what the merchant tells of themselves. */
@@ -60,6 +60,14 @@ public class Merchants {
         .param("active", active)
         .param("config", CatalogJson.write(profile))
         .update();
-    PublicationRows.announce(jdbc, id, 0, "");
+    announceProfile(id);
+  }
+
+  private void announceProfile(String id) {
+    jdbc.sql(PublicationRows.ANNOUNCE)
+        .param("merchant", id)
+        .param("kind", CatalogEvents.PROFILE)
+        .param("id", "")
+        .update();
   }
 }

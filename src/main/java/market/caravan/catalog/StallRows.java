@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import market.caravan.money.Currency;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The tables {@code stall} and {@code stall_zone}: a row per stall and zone, stalls together. */
 final class StallRows {
@@ -23,26 +22,6 @@ final class StallRows {
       """;
 
   static final String ORDER = " ORDER BY s.merchant_id, s.id, sz.position";
-
-  private static final String SAVE =
-      """
-      INSERT INTO stall
-        (merchant_id, id, wallet, name, currency, description, image_url, pending)
-      VALUES (:merchant, :id, :wallet, :name, :currency, :description, :imageUrl, :pending)
-      ON CONFLICT (merchant_id, id) DO UPDATE
-      SET wallet = excluded.wallet, name = excluded.name, currency = excluded.currency,
-          description = excluded.description, image_url = excluded.image_url, pending = excluded.pending
-      """;
-
-  private static final String CLEAR_ZONES =
-      "DELETE FROM stall_zone WHERE merchant_id = :merchant AND stall_id = :id";
-
-  private static final String SAVE_ZONES =
-      """
-      INSERT INTO stall_zone (merchant_id, stall_id, zone_id, position)
-      SELECT :merchant, :id, zone_id, position
-      FROM unnest(:zones) WITH ORDINALITY AS zones (zone_id, position)
-      """;
 
   private StallRows() {}
 
@@ -86,25 +65,5 @@ final class StallRows {
         row.getString("image_url"),
         List.of(),
         PublicationRows.publication(row));
-  }
-
-  static void save(JdbcClient jdbc, Stall stall) {
-    jdbc.sql(SAVE)
-        .param("merchant", stall.merchantId())
-        .param("id", stall.id())
-        .param("wallet", stall.wallet())
-        .param("name", stall.name())
-        .param("currency", stall.currency().code())
-        .param("description", stall.description())
-        .param("imageUrl", stall.imageUrl())
-        .param("pending", stall.publication().pending())
-        .update();
-    jdbc.sql(CLEAR_ZONES).param("merchant", stall.merchantId()).param("id", stall.id()).update();
-    jdbc.sql(SAVE_ZONES)
-        .param("merchant", stall.merchantId())
-        .param("id", stall.id())
-        .param("zones", stall.zones().stream().map(ShippingZone::id).toArray(String[]::new))
-        .update();
-    PublicationRows.announce(jdbc, stall.merchantId(), 30017, stall.id());
   }
 }

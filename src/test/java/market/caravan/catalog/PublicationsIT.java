@@ -26,14 +26,15 @@ class PublicationsIT extends PostgresTest {
   private final KeyPair keyPair = KeyPair.generate();
   private final TestClock clock = new TestClock(START);
   private final Catalog catalog = new Catalog(jdbc);
+  private final CatalogChanges changes = new CatalogChanges(jdbc);
   private final Publications publications = publications(200);
 
   @BeforeEach
   void openAShop() {
     Wares.addMerchant(jdbc, MERCHANT, keyPair);
-    catalog.save(MERCHANT, zone("eu", "EUR", "4.50"));
-    catalog.save(stall("euros", "EUR", catalog.zones(MERCHANT).getFirst()));
-    catalog.save(product("euros", "shirt", "19.99"));
+    changes.save(MERCHANT, zone("eu", "EUR", "4.50"));
+    changes.save(stall("euros", "EUR", catalog.zones(MERCHANT).getFirst()));
+    changes.save(product("euros", "shirt", "19.99"));
   }
 
   @Test
@@ -115,8 +116,8 @@ class PublicationsIT extends PostgresTest {
     deliverAll();
     clock.advance(EVERY);
 
-    catalog.save(MERCHANT, zone("eu", "EUR", "5"));
-    catalog.save(product("euros", "shirt", "21"));
+    changes.save(MERCHANT, zone("eu", "EUR", "5"));
+    changes.save(product("euros", "shirt", "21"));
 
     assertThat(publications.due())
         .extracting(announcement -> announcement.about().id())
@@ -128,7 +129,7 @@ class PublicationsIT extends PostgresTest {
     Announcement shirt = publications.due().getLast();
     long onItsWay = post(shirt);
     publications.announced(shirt, onItsWay);
-    catalog.save(product("euros", "shirt", "21"));
+    changes.save(product("euros", "shirt", "21"));
     settle(onItsWay, shirt, "DELIVERED");
     clock.advance(EVERY);
 
@@ -139,7 +140,7 @@ class PublicationsIT extends PostgresTest {
   void takesAProductBackThatIsNoLongerForSaleAndBringsItBackLater() {
     Announcement shirt = deliverAll().getLast();
     clock.advance(EVERY);
-    catalog.save(product("euros", "shirt", "1", 100L, false));
+    changes.save(product("euros", "shirt", "1", 100L, false));
 
     Announcement deletion = single(publications.due());
     assertThat(deletion.template().kind()).isEqualTo(5);
@@ -149,7 +150,7 @@ class PublicationsIT extends PostgresTest {
     clock.advance(EVERY);
     assertThat(publications.due()).isEmpty();
 
-    catalog.save(product("euros", "shirt", "1", 100L, true));
+    changes.save(product("euros", "shirt", "1", 100L, true));
     assertThat(single(publications.due()).template().kind()).isEqualTo(30018);
   }
 
@@ -157,7 +158,7 @@ class PublicationsIT extends PostgresTest {
   void saysNothingOfAProductThatWasNeverForSale() {
     deliverAll();
     clock.advance(EVERY);
-    catalog.save(product("euros", "draft", "1", 100L, false));
+    changes.save(product("euros", "draft", "1", 100L, false));
 
     assertThat(publications.due()).isEmpty();
   }

@@ -51,7 +51,9 @@ class Nip15ReaderTest {
       strings = {"0.5", "1e308", "9007199254740993e10", "\"2\"", "null", "true", "[]", "1e-1"})
   void refusesAQuantityThatIsNoWholeNumberOfPieces(String quantity) {
     PlaceOrder order =
-        order("{\"id\":\"a\",\"type\":0,\"items\":[{\"product_id\":\"m\",\"quantity\":%s}]}".formatted(quantity));
+        order(
+            "{\"id\":\"a\",\"type\":0,\"items\":[{\"product_id\":\"m\",\"quantity\":%s}]}"
+                .formatted(quantity));
     assertThat(order.fault()).contains("whole number");
     assertThat(order.lines()).isEmpty();
   }
@@ -91,7 +93,8 @@ class Nip15ReaderTest {
   @Test
   void replacesWhatPostgresqlCannotStore() {
     PlaceOrder order =
-        order("{\"id\":\"a\",\"type\":0,\"name\":\"a\\u0000b\",\"address\":\"\\ud800\",\"items\":[]}");
+        order(
+            "{\"id\":\"a\",\"type\":0,\"name\":\"a\\u0000b\",\"address\":\"\\ud800\",\"items\":[]}");
     assertThat(order.name()).isEqualTo("a\uFFFDb");
     assertThat(order.address()).isEqualTo("\uFFFD");
   }
@@ -100,7 +103,8 @@ class Nip15ReaderTest {
   void tellsTheSameOrderFromAnotherWhateverTheOrderOfItsFields() {
     String one = order("{\"id\":\"a\",\"type\":0,\"items\":[]}").contentSha256();
     String same = order("{ \"items\":[],\"type\":0,\"id\":\"a\"}").contentSha256();
-    String other = order("{\"id\":\"a\",\"type\":0,\"items\":[],\"address\":\"x\"}").contentSha256();
+    String other =
+        order("{\"id\":\"a\",\"type\":0,\"items\":[],\"address\":\"x\"}").contentSha256();
     assertThat(same).isEqualTo(one);
     assertThat(other).isNotEqualTo(one);
   }

@@ -130,8 +130,7 @@ class InventoryIT extends PostgresTest {
   }
 
   private boolean hold(long order, Map<String, Long> pieces) {
-    return Boolean.TRUE.equals(
-        transaction.execute(status -> inventory.hold(order, "m", pieces)));
+    return Boolean.TRUE.equals(transaction.execute(status -> inventory.hold(order, "m", pieces)));
   }
 
   private boolean commit(long order) {
