@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +36,7 @@ public final class TestCustomer implements AutoCloseable {
   private final WebSocket socket;
   private final Collection<Event> received = new ConcurrentLinkedQueue<>();
   private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
+  private volatile boolean broken;
 
   public TestCustomer(URI relay, Pubkey merchant) {
     this(relay, merchant, KeyPair.generate());
@@ -80,9 +83,8 @@ public final class TestCustomer implements AutoCloseable {
   public JsonNode publishJson(String id, String eventJson) {
     answers.remove(id);
     send("[\"EVENT\"," + eventJson + "]");
-    return Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> answers.get(id), answer -> answer != null);
+    Awaitility.await().atMost(PATIENCE).until(() -> answers.containsKey(id) || broken);
+    return Optional.ofNullable(answers.get(id)).orElseThrow(TestCustomer::gone);
   }
 
   public void send(String frame) {
@@ -112,10 +114,10 @@ public final class TestCustomer implements AutoCloseable {
 
   /** Waits for the merchant's first message of this type about the order. */
   public JsonNode await(String orderId, int type) {
-    return Awaitility.await("type " + type + " for " + orderId)
+    Awaitility.await("type " + type + " for " + orderId)
         .atMost(PATIENCE)
-        .until(() -> heard(orderId, type), heard -> !heard.isEmpty())
-        .getFirst();
+        .until(() -> broken || !heard(orderId, type).isEmpty());
+    return heard(orderId, type).stream().findFirst().orElseThrow(TestCustomer::gone);
   }
 
   /** Waits for an order's invoice. */
@@ -136,6 +138,10 @@ public final class TestCustomer implements AutoCloseable {
     socket.abort();
   }
 
+  private static IllegalStateException gone() {
+    return new IllegalStateException("The relay has closed the connection");
+  }
+
   private final class Frames implements WebSocket.Listener {
 
     private final StringBuilder frame = new StringBuilder();
@@ -148,7 +154,18 @@ public final class TestCustomer implements AutoCloseable {
         frame.setLength(0);
       }
       webSocket.request(1);
-      return java.util.concurrent.CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+      broken = true;
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      broken = true;
     }
 
     private void take(JsonNode message) {

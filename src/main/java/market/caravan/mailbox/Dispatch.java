@@ -25,6 +25,7 @@ public class Dispatch {
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
   private final Signing signing;
+  private final OurRelays relays;
   private final MailboxProperties properties;
   private final Clock clock;
 
@@ -32,11 +33,13 @@ public class Dispatch {
       JdbcClient jdbc,
       TransactionTemplate transaction,
       Signing signing,
+      OurRelays relays,
       MailboxProperties properties,
       Clock clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.signing = signing;
+    this.relays = relays;
     this.properties = properties;
     this.clock = clock;
   }
@@ -49,12 +52,16 @@ public class Dispatch {
   private List<Outgoing> claimSome(Instant now) {
     List<Outgoing> claimed =
         due(now).stream()
-            .map(row -> new Outgoing(row.seq(), signing.event(row, now), row.settledRelays()))
+            .map(row -> new Outgoing(row.seq(), signing.event(row, now), openRelays(row)))
             .toList();
     if (!claimed.isEmpty()) {
       lease(claimed, now);
     }
     return claimed;
+  }
+
+  private List<URI> openRelays(Due row) {
+    return relays.all().stream().filter(relay -> !row.settledRelays().contains(relay)).toList();
   }
 
   private List<Due> due(Instant now) {
@@ -111,7 +118,9 @@ public class Dispatch {
               state = CASE WHEN state = 'DELIVERED' OR :accepted THEN 'DELIVERED'
                            WHEN :finished OR created_at < :oldest THEN 'DEAD' ELSE state END,
               due_at = CASE WHEN :finished OR created_at < :oldest THEN NULL
-                       ELSE :now + make_interval(secs => least(30, power(2, least(tries, 9)))) END
+                       WHEN state = 'DELIVERED' OR :accepted
+                         THEN :now + make_interval(secs => power(4, least(tries, 7)))
+                       ELSE :now + make_interval(secs => power(2, least(tries - 1, 5))) END
             WHERE seq = :seq AND state IN ('PENDING', 'DELIVERED')
             """)
         .param("reason", verdict.reason())

@@ -1,13 +1,13 @@
 package market.caravan.mailbox;
 
 import java.net.URI;
-import java.util.Set;
+import java.util.List;
 import market.caravan.nostr.Event;
 
 /**
  * A signed event on its way to the relays.
  *
  * @param seq of its row in the outbox
- * @param settledRelays relays that have it, or refused it for good: not to be asked again
+ * @param relays to be asked: those of ours that neither have it nor refused it for good
  */
-public record Outgoing(long seq, Event event, Set<URI> settledRelays) {}
+public record Outgoing(long seq, Event event, List<URI> relays) {}

@@ -1,0 +1,116 @@
+package market.caravan;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A Caravan in a process of its own, to be killed and started again on the same data. */
+final class CaravanProcess implements AutoCloseable {
+
+  private final Path data;
+  private final int port = freePort();
+  private final List<String> properties;
+  private Process process;
+
+  CaravanProcess(Path data, String... properties) {
+    this.data = data;
+    this.properties = List.of(properties);
+    this.process = launch();
+  }
+
+  private Process launch() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add(CaravanApplication.class.getName());
+    command.add("--server.port=" + port);
+    command.add("--caravan.data-dir=" + data);
+    properties.forEach(property -> command.add("--" + property));
+    File log = data.resolve("caravan.log").toFile();
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TestShop shop() {
+    return TestShop.in(data);
+  }
+
+  /** kill -9 of Java alone: PostgreSQL lives on, as it does for a newcomer. */
+  void kill() {
+    process.destroyForcibly();
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+  }
+
+  /** kill -9 of everything, PostgreSQL too. */
+  void killAll() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !process.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  void start() {
+    process = launch();
+  }
+
+  String log() {
+    try {
+      return Files.readString(data.resolve("caravan.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its database, asked from outside. */
+  JdbcClient database() {
+    try {
+      String databasePort = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
+      String password = Files.readString(data.resolve("postgres.password")).strip();
+      return JdbcClient.create(
+          new DriverManagerDataSource(
+              "jdbc:postgresql://127.0.0.1:" + databasePort.strip() + "/caravan",
+              "postgres",
+              password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Asks it to stop, as Ctrl-C does, and waits. */
+  @Override
+  public void close() {
+    process.destroy();
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+  }
+
+  int exitCode() {
+    return process.exitValue();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
