@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventId;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** What authors take back of their own (NIP-09), for good. */
-final class Deletions {
+@Repository
+@ConditionalOnEmbeddedRelay
+class Deletions {
 
   static final int KIND = 5;
 

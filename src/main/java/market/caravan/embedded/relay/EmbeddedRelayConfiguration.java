@@ -1,10 +1,7 @@
 package market.caravan.embedded.relay;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -14,17 +11,11 @@ import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 
 /** Puts the relay together and opens its socket. */
 @Configuration(proxyBeanMethods = false)
-@Conditional(EmbeddedRelayCondition.class)
-@ConditionalOnProperty(name = "caravan.embedded.relay.enabled", matchIfMissing = true)
+@ConditionalOnEmbeddedRelay
 @EnableWebSocket
 class EmbeddedRelayConfiguration {
 
   static final String PATH = "/relay";
-
-  @Bean
-  StoredEvents embeddedRelayStoredEvents(JdbcClient jdbc) {
-    return new StoredEvents(jdbc);
-  }
 
   @Bean
   LiveEvents embeddedRelayLiveEvents() {
@@ -33,11 +24,12 @@ class EmbeddedRelayConfiguration {
 
   @Bean(initMethod = "start")
   GroupCommit embeddedRelayGroupCommit(
-      JdbcClient jdbc,
+      EventRows rows,
+      Deletions deletions,
       PlatformTransactionManager transactions,
       LiveEvents live,
       EmbeddedRelayProperties properties) {
-    EventStore store = new EventStore(jdbc, new TransactionTemplate(transactions));
+    EventStore store = new EventStore(rows, deletions, new TransactionTemplate(transactions));
     return new GroupCommit(store, live, properties);
   }
 

@@ -9,9 +9,12 @@ import market.caravan.nostr.Event;
 import market.caravan.nostr.EventId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** The rows of events, and of the tags that they are found by. */
-final class EventRows {
+@Repository
+@ConditionalOnEmbeddedRelay
+class EventRows {
 
   private static final String INSERT =
       """

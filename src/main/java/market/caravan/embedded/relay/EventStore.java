@@ -10,20 +10,19 @@ import market.caravan.embedded.relay.Outcome.Refused;
 import market.caravan.embedded.relay.Outcome.Stored;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventId;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Decides what is kept: once per id, the newest per address, nothing that was deleted. */
 final class EventStore {
 
-  private final TransactionTemplate transaction;
   private final EventRows rows;
   private final Deletions deletions;
+  private final TransactionTemplate transaction;
 
-  EventStore(JdbcClient jdbc, TransactionTemplate transaction) {
+  EventStore(EventRows rows, Deletions deletions, TransactionTemplate transaction) {
+    this.rows = rows;
+    this.deletions = deletions;
     this.transaction = transaction;
-    this.rows = new EventRows(jdbc);
-    this.deletions = new Deletions(jdbc, rows);
   }
 
   /** The place of the event that was committed last; 0 if there is none yet. */

@@ -17,6 +17,11 @@ final class RelayHandler extends TextWebSocketHandler {
     this.relay = relay;
   }
 
+  /** How many clients are connected. */
+  int connections() {
+    return sockets.size();
+  }
+
   /** Messages come in parts, so that their length is bounded here, without a buffer for each. */
   @Override
   public boolean supportsPartialMessages() {

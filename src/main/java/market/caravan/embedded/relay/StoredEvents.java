@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import market.caravan.nostr.Filter;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** Reads what a filter asks for, newest first, in pages that hold no connection between them. */
-final class StoredEvents {
+@Repository
+@ConditionalOnEmbeddedRelay
+class StoredEvents {
 
   private static final int PAGE = 100;
 

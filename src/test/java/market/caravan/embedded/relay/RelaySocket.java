@@ -96,6 +96,15 @@ final class RelaySocket implements WebSocket.Listener, AutoCloseable {
     return message;
   }
 
+  /** As {@link #next()}, for a thread that nobody interrupts. */
+  RelayMessage nextUnchecked() {
+    try {
+      return next();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   <M extends RelayMessage> M next(Class<M> type) throws InterruptedException {
     RelayMessage message = next();
     assertThat(message).isInstanceOf(type);
@@ -110,7 +119,9 @@ final class RelaySocket implements WebSocket.Listener, AutoCloseable {
   /** Whether the relay has said nothing but what was asked for. */
   boolean isQuiet() throws InterruptedException {
     say(new ClientMessage.Req("quiet?", List.of(Filter.any().limit(0))));
-    return next().equals(new RelayMessage.Eose("quiet?"));
+    RelayMessage answer = next();
+    say(new ClientMessage.Close("quiet?"));
+    return answer.equals(new RelayMessage.Eose("quiet?"));
   }
 
   /** The status with which the relay closes the connection. */

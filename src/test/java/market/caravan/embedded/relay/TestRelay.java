@@ -48,6 +48,11 @@ public final class TestRelay implements AutoCloseable {
     return URI.create("ws://127.0.0.1:" + port + "/relay");
   }
 
+  /** How many clients are connected. */
+  int connections() {
+    return context.getBean(RelayHandler.class).connections();
+  }
+
   /** Stops it; its events stay. */
   public void stop() {
     context.close();
@@ -77,7 +82,7 @@ public final class TestRelay implements AutoCloseable {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @Import(EmbeddedRelayConfiguration.class)
+  @Import({EmbeddedRelayConfiguration.class, EventRows.class, Deletions.class, StoredEvents.class})
   @EnableConfigurationProperties(EmbeddedRelayProperties.class)
   @ImportAutoConfiguration({
     ConfigurationPropertiesAutoConfiguration.class,
