@@ -127,9 +127,7 @@ class HostileMessagesIT {
   void whatIsNoOrderIsFiledAndNeverAnswered(String text) {
     customer.say(text);
     assertNeighbourIsServed();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> filed(customer) == 1);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> filed(customer) == 1);
     assertThat(customer.heard()).isEmpty();
   }
 
@@ -146,8 +144,7 @@ class HostileMessagesIT {
   @Test
   void nulAndLoneSurrogatesInAnOrderAreReplaced() {
     String id = TestShop.newOrderId();
-    customer.say(
-        shop.order(id, shop.product(0), 1).replace("1 Test Street", "a\\u0000b\\ud800c"));
+    customer.say(shop.order(id, shop.product(0), 1).replace("1 Test Street", "a\\u0000b\\ud800c"));
     customer.awaitInvoice(id);
     assertThat(shop.read("/order/" + id).path("address").asText()).isEqualTo("a\uFFFDb\uFFFDc");
   }
@@ -166,7 +163,8 @@ class HostileMessagesIT {
   @Test
   void anUndecryptableMessageIsSilence() {
     KeyPair stranger = KeyPair.generate();
-    for (String content : List.of("", "garbage", "AAAA?iv=AAAA", "?iv=", "AAAA?iv=" + "A".repeat(5000))) {
+    for (String content :
+        List.of("", "garbage", "AAAA?iv=AAAA", "?iv=", "AAAA?iv=" + "A".repeat(5000))) {
       customer.publish(
           stranger.sign(
               new EventTemplate(
@@ -204,8 +202,7 @@ class HostileMessagesIT {
     customer.awaitInvoice(id);
     assertThat(orders(id)).isEqualTo(1);
     assertThat(
-            jdbc.sql(
-                    "SELECT count(*) FROM invoice JOIN orders ON seq = order_seq WHERE id = :id")
+            jdbc.sql("SELECT count(*) FROM invoice JOIN orders ON seq = order_seq WHERE id = :id")
                 .param("id", id)
                 .query(Integer.class)
                 .single())

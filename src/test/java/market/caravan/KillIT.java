@@ -127,7 +127,10 @@ class KillIT {
               .map(json -> json.path("payment_options").path(0).path("link").asText())
               .toList();
       long paidMessages =
-          customer.heard(id, 2).stream().map(json -> json.path("paid")).filter(JsonNode::asBoolean).count();
+          customer.heard(id, 2).stream()
+              .map(json -> json.path("paid"))
+              .filter(JsonNode::asBoolean)
+              .count();
       return new Purchase(id, invoices, Math.toIntExact(paidMessages));
     }
 

@@ -57,8 +57,7 @@ public class Inventory {
   /** What can still be sold of the limited ones among these products, which are locked. */
   private SortedMap<String, Long> lock(String merchantId, String[] productIds) {
     SortedMap<String, Long> available = new TreeMap<>();
-    jdbc
-        .sql(
+    jdbc.sql(
             """
             SELECT id, quantity - reserved AS available FROM product
             WHERE merchant_id = :merchant AND id = ANY (:ids) AND quantity IS NOT NULL

@@ -44,7 +44,7 @@ class MailboxIT extends PostgresTest {
   private final MailboxProperties properties =
       new MailboxProperties(
           "test",
-          Duration.ofHours(48),
+          Duration.ofDays(2),
           Duration.ofMinutes(1),
           Duration.ofMinutes(2),
           Duration.ofDays(1),
