@@ -1,6 +1,7 @@
 package market.caravan.embedded;
 
 import java.io.IOException;
+import market.caravan.operation.OperatorKey;
 import market.caravan.vault.MasterKey;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,5 +39,13 @@ class EmbeddedConfiguration {
   MasterKey embeddedMasterKey(DataDirectory directory) throws IOException {
     return MasterKey.parse(
         PrivateFiles.readOrCreate(directory.file("master.key"), MasterKey::generate));
+  }
+
+  /** Drawn at the first start, kept in a file, and the operator's until one is configured. */
+  @Bean
+  @ConditionalOnUnset("caravan.operator.key")
+  OperatorKey embeddedOperatorKey(DataDirectory directory) throws IOException {
+    return OperatorKey.of(
+        PrivateFiles.readOrCreate(directory.file("operator.key"), OperatorKey::generate));
   }
 }

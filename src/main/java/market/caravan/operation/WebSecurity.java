@@ -1,0 +1,107 @@
+package market.caravan.operation;
+
+import static org.springframework.http.HttpMethod.GET;
+
+import market.caravan.PermanentException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+
+/** Who may open what: the operator's pages, the API, and nothing else. */
+@Configuration(proxyBeanMethods = false)
+class WebSecurity {
+
+  /** Free of a key: whatever watches an instance has none, and they say only up or down. */
+  private static final String[] PROBES = {
+    "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"
+  };
+
+  /** Guarded by keys of its own, which travel in a header and never in a cookie. */
+  private static final String[] API = {
+    "/nostrmarket/**",
+    "/api/**",
+    "/nostrclient/**",
+    "/relay",
+    "/simulator/**",
+    "/openapi.json",
+    "/docs/**"
+  };
+
+  @Bean
+  OperatorLogin operatorLogin(OperatorProperties properties, ObjectProvider<OperatorKey> embedded) {
+    String key = properties.key();
+    if (key != null && !key.isBlank()) {
+      return new OperatorLogin(OperatorKey.of(key));
+    }
+    OperatorKey own = embedded.getIfAvailable();
+    if (own == null) {
+      throw new PermanentException(
+          "operator-key-missing", "The operator has no key: set caravan.operator.key");
+    }
+    return new OperatorLogin(own);
+  }
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain operatorsPages(HttpSecurity http, OperatorLogin login) throws Exception {
+    CsrfTokenRequestAttributeHandler csrf = new CsrfTokenRequestAttributeHandler();
+    // Hawtio sends the token's cookie back as a header; null makes each answer set that cookie.
+    csrf.setCsrfRequestAttributeName(null);
+    return http.securityMatcher("/actuator/**", "/login", "/logout")
+        .authenticationProvider(login)
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    .requestMatchers(GET, PROBES)
+                    .permitAll()
+                    .anyRequest()
+                    .hasRole(OperatorLogin.ROLE))
+        .csrf(
+            guard ->
+                guard
+                    .csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
+                    .csrfTokenRequestHandler(csrf))
+        .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio"))
+        .httpBasic(Customizer.withDefaults())
+        .logout(Customizer.withDefaults())
+        .build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain api(HttpSecurity http) throws Exception {
+    return stateless(http.securityMatcher(API))
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
+    return stateless(http)
+        .authorizeHttpRequests(
+            requests -> requests.requestMatchers("/", "/error").permitAll().anyRequest().denyAll())
+        .exceptionHandling(
+            handling ->
+                handling
+                    .authenticationEntryPoint((request, answer, e) -> answer.sendError(404))
+                    .accessDeniedHandler((request, answer, e) -> answer.sendError(404)))
+        .build();
+  }
+
+  private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+  }
+}
