@@ -103,10 +103,7 @@ class OneTransactionIT extends PostgresTest {
                   transactionWhenHandled.add(
                       TransactionSynchronizationManager.isActualTransactionActive()));
       from("direct:caller").to("direct:outer");
-      from("direct:outer")
-          .transacted()
-          .process(exchange -> write("outer"))
-          .to("direct:inner");
+      from("direct:outer").transacted().process(exchange -> write("outer")).to("direct:inner");
       from("direct:inner")
           .transacted()
           .process(exchange -> write("inner"))
