@@ -50,4 +50,22 @@ public record IntakeSettings(
           Duration.ofDays(3),
           Duration.ofMillis(500),
           Duration.ofSeconds(30));
+
+  /** The same, with other limits. */
+  public IntakeSettings limitedTo(int otherMaxBuffered, int otherWorkers) {
+    return new IntakeSettings(
+        otherMaxBuffered,
+        otherWorkers,
+        maxContentChars,
+        pageSize,
+        maxPages,
+        since,
+        silence,
+        refreshInterval,
+        saveInterval,
+        sweepInterval,
+        sweepSpan,
+        retryMin,
+        retryMax);
+  }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,13 +24,14 @@ final class Publication {
     this.timer = timer;
   }
 
-  CompletableFuture<Map<URI, PublishOutcome>> outcomes() {
+  /** Completes on a thread of the executor: whoever goes on there holds no socket up. */
+  CompletableFuture<Map<URI, PublishOutcome>> outcomes(Executor executor) {
     for (PendingEvent event : events.values()) {
       var unused = event.outcome().thenAccept(this::answered);
     }
     CompletableFuture<?>[] all =
         events.values().stream().map(PendingEvent::outcome).toArray(CompletableFuture<?>[]::new);
-    return CompletableFuture.allOf(all).thenApply(done -> gather());
+    return CompletableFuture.allOf(all).thenApplyAsync(done -> gather(), executor);
   }
 
   private void answered(PublishOutcome outcome) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import market.caravan.nostr.Event;
@@ -21,6 +22,7 @@ public final class RelayPool implements AutoCloseable {
   private final RelaySettings settings;
   private final Clock clock;
   private final RelayListener listener;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient http;
   private final ScheduledThreadPoolExecutor timer;
   private final Publishers publishers;
@@ -32,10 +34,7 @@ public final class RelayPool implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.http =
-        HttpClient.newBuilder()
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .connectTimeout(settings.connectTimeout())
-            .build();
+        HttpClient.newBuilder().executor(threads).connectTimeout(settings.connectTimeout()).build();
     this.timer = timer();
     this.publishers = new Publishers(http, settings, clock, timer, listener);
   }
@@ -89,7 +88,7 @@ public final class RelayPool implements AutoCloseable {
   public CompletableFuture<Map<URI, PublishOutcome>> publish(Event event, Collection<URI> relays) {
     Map<URI, PendingEvent> events = new LinkedHashMap<>();
     relays.forEach(relay -> events.computeIfAbsent(relay, url -> publishers.publish(event, url)));
-    return new Publication(events, settings.firstOkGrace(), timer).outcomes();
+    return new Publication(events, settings.firstOkGrace(), timer).outcomes(threads);
   }
 
   /** How each relay of the pool is doing, in the order of {@link #start}. */
