@@ -1,10 +1,14 @@
 package market.caravan.lightning.simulated;
 
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import market.caravan.TransientException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -13,13 +17,26 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Keeps the node's statements apart from whoever calls it: outside of the caller's transaction,
  * each one committed when it returns, and a database that is away is a node that is away.
  */
-final class NodeDatabase {
+@Repository
+@ConditionalOnSimulatedNode
+class NodeDatabase {
 
+  private final JdbcClient jdbc;
   private final TransactionTemplate noTransaction;
 
-  NodeDatabase(PlatformTransactionManager transactions) {
+  NodeDatabase(
+      DataSource dataSource,
+      PlatformTransactionManager transactions,
+      LightningProperties properties) {
+    var template = new JdbcTemplate(dataSource);
+    template.setQueryTimeout((int) properties.simulated().queryTimeout().toSeconds());
+    jdbc = JdbcClient.create(template);
     noTransaction = new TransactionTemplate(transactions);
     noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
+  }
+
+  JdbcClient jdbc() {
+    return jdbc;
   }
 
   <T> T call(Supplier<T> statements) {

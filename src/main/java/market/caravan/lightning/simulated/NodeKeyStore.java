@@ -4,17 +4,20 @@ import market.caravan.lightning.Network;
 import market.caravan.lightning.NodeKey;
 import market.caravan.vault.Vault;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /** The simulated node's key: drawn once, the same ever after. */
-final class NodeKeyStore {
+@Repository
+@ConditionalOnSimulatedNode
+class NodeKeyStore {
 
   private static final String CONTEXT = "simulated-node";
 
   private final JdbcClient jdbc;
   private final Vault vault;
 
-  NodeKeyStore(JdbcClient jdbc, Vault vault) {
-    this.jdbc = jdbc;
+  NodeKeyStore(NodeDatabase database, Vault vault) {
+    this.jdbc = database.jdbc();
     this.vault = vault;
   }
 

@@ -12,17 +12,20 @@ import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
 
 /**
  * The node's invoices in PostgreSQL. Each method is one statement, and moves an invoice only from a
  * state that it may be moved from; who comes too late gets nothing back.
  */
-final class SimulatedInvoices {
+@Repository
+@ConditionalOnSimulatedNode
+class SimulatedInvoices {
 
   private final JdbcClient jdbc;
 
-  SimulatedInvoices(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  SimulatedInvoices(NodeDatabase database) {
+    this.jdbc = database.jdbc();
   }
 
   /** Files an open invoice; false when this payment hash has one. */

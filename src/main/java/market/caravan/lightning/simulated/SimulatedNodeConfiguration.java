@@ -1,55 +1,38 @@
 package market.caravan.lightning.simulated;
 
 import java.time.Clock;
-import javax.sql.DataSource;
-import market.caravan.PermanentException;
 import market.caravan.vault.Vault;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 
-/** Sets the simulated node up, anywhere but in production. */
+/** Sets the simulated node up. The profile {@code production} refuses to start with it. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnSimulatedNode
 class SimulatedNodeConfiguration {
 
-  SimulatedNodeConfiguration(Environment environment) {
-    if (environment.acceptsProfiles(Profiles.of("production"))) {
-      throw new PermanentException(
-          "simulated-node-in-production",
-          "The profile 'production' takes no simulated Lightning node, its payments are not real:"
-              + " set caravan.lightning.backend to a real one");
-    }
-  }
-
   @Bean
   @DependsOnDatabaseInitialization
   SimulatedNode simulatedNode(
-      DataSource dataSource,
-      PlatformTransactionManager transactions,
+      NodeDatabase database,
+      SimulatedInvoices invoices,
+      NodeKeyStore keys,
       Vault vault,
       Clock clock,
-      SimulatedNodeProperties properties) {
-    var template = new JdbcTemplate(dataSource);
-    template.setQueryTimeout((int) properties.queryTimeout().toSeconds());
-    var jdbc = JdbcClient.create(template);
-    var key = new NodeKeyStore(jdbc, vault).loadOrDraw(InvoiceMaker.NETWORK);
+      LightningProperties properties) {
+    var key = keys.loadOrDraw(InvoiceMaker.NETWORK);
     return new SimulatedNode(
-        new NodeDatabase(transactions),
-        new SimulatedInvoices(jdbc),
-        new InvoiceMaker(key, clock, properties.minFinalCltvExpiryDelta()),
+        database,
+        invoices,
+        new InvoiceMaker(key, clock, properties.simulated().minFinalCltvExpiryDelta()),
         vault,
         clock,
-        new InvoiceNews(properties.newsQueue()));
+        new InvoiceNews(properties.simulated().newsQueue()));
   }
 
   @Bean
-  ExpirySweep expirySweep(SimulatedNode node, SimulatedNodeProperties properties) {
-    return new ExpirySweep(node, properties.sweepInterval(), properties.sweepSize());
+  ExpirySweep expirySweep(SimulatedNode node, LightningProperties properties) {
+    var simulated = properties.simulated();
+    return new ExpirySweep(node, simulated.sweepInterval(), simulated.sweepSize());
   }
 }

@@ -11,10 +11,8 @@ import java.util.concurrent.TimeUnit;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
-import market.caravan.lightning.NodeKey;
 import market.caravan.lightning.Preimage;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -96,14 +94,7 @@ class SimulatedNodeAwayIT extends SimulatedNodeTest {
   @Test
   void isAwayWhenItsDatabaseIs() {
     var hash = Preimage.random().hash();
-    SimulatedNode cutOff =
-        new SimulatedNode(
-            new NodeDatabase(transactions),
-            new SimulatedInvoices(JdbcClient.create(new DriverManagerDataSource(NOWHERE))),
-            new InvoiceMaker(NodeKey.generate(), clock, 80),
-            vault,
-            clock,
-            new InvoiceNews(10));
+    SimulatedNode cutOff = node(new DriverManagerDataSource(NOWHERE));
 
     assertThatThrownBy(() -> cutOff.cancel(hash)).isInstanceOf(TransientException.class);
   }

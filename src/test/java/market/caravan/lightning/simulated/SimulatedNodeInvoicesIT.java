@@ -41,8 +41,10 @@ class SimulatedNodeInvoicesIT extends SimulatedNodeTest {
   void keepsItsKeyAndItsInvoicesOverARestart() {
     Invoice invoice = node.create(request(Preimage.random()));
 
-    SimulatedNode restarted = node(10);
+    SimulatedNode restarted = node();
 
+    assertThat(keyFrom(database(dataSource)).nodeId())
+        .isEqualTo(Bolt11.decode(text(invoice)).payee());
     assertThat(restarted.lookUp(List.of(invoice.paymentHash()))).containsExactly(invoice);
     assertThat(restarted.pay(text(invoice)).state()).isEqualTo(State.SETTLED);
   }

@@ -9,12 +9,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import market.caravan.CaravanException;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
+import market.caravan.lightning.NodeKey;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.simulated.LightningProperties.Simulated;
 import market.caravan.money.Msat;
 import market.caravan.vault.MasterKey;
 import market.caravan.vault.Vault;
@@ -29,16 +32,32 @@ abstract class SimulatedNodeTest extends PostgresTest {
   final TestClock clock = new TestClock(Instant.parse("2026-05-01T12:00:00.789Z"));
   final Vault vault = new Vault(MasterKey.parse(MasterKey.generate()));
   final JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
-  final SimulatedNode node = node(10);
+  private final NodeKey key = keyFrom(database(dataSource));
+  final SimulatedNode node = node();
 
-  SimulatedNode node(int newsQueue) {
+  /** One that has just started on the test's database. */
+  SimulatedNode node() {
+    return node(dataSource);
+  }
+
+  SimulatedNode node(DataSource source) {
+    var database = database(source);
     return new SimulatedNode(
-        new NodeDatabase(transactions),
-        new SimulatedInvoices(jdbc),
-        new InvoiceMaker(new NodeKeyStore(jdbc, vault).loadOrDraw(InvoiceMaker.NETWORK), clock, 80),
+        database,
+        new SimulatedInvoices(database),
+        new InvoiceMaker(key, clock, 80),
         vault,
         clock,
-        new InvoiceNews(newsQueue));
+        new InvoiceNews(10));
+  }
+
+  NodeKey keyFrom(NodeDatabase database) {
+    return new NodeKeyStore(database, vault).loadOrDraw(InvoiceMaker.NETWORK);
+  }
+
+  NodeDatabase database(DataSource source) {
+    var simulated = new Simulated(Duration.ofSeconds(1), 100, 10, Duration.ofSeconds(5), 80);
+    return new NodeDatabase(source, transactions, new LightningProperties("simulated", simulated));
   }
 
   static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
