@@ -28,7 +28,12 @@ final class RouteFiles {
 
   private RouteFiles() {}
 
-  record RouteFile(String stem, List<RouteText> routes) {}
+  /**
+   * A file.
+   *
+   * @param firstId of its first route, or of its first set of REST paths
+   */
+  record RouteFile(String stem, String firstId, List<RouteText> routes) {}
 
   /** The endpoint of a URI, with the parameters beside it. */
   record Endpoint(String scheme, String path, Map<String, String> parameters) {
@@ -131,6 +136,12 @@ final class RouteFiles {
       String name = file.getFileName().toString();
       return new RouteFile(
           name.substring(0, name.length() - SUFFIX.length()),
+          blocks.stream()
+              .flatMap(block -> Stream.of("route", "rest").map(block::get))
+              .filter(Objects::nonNull)
+              .map(block -> String.valueOf(block.get("id")))
+              .findFirst()
+              .orElse(""),
           blocks.stream()
               .filter(block -> block.containsKey("route"))
               .map(block -> new RouteText(block.get("route")))

@@ -39,8 +39,7 @@ class RoutesConventionTest {
         .map(
             file ->
                 DynamicTest.dynamicTest(
-                    file.stem(),
-                    () -> assertThat(file.routes().getFirst().id()).isEqualTo(file.stem())));
+                    file.stem(), () -> assertThat(file.firstId()).isEqualTo(file.stem())));
   }
 
   @TestFactory

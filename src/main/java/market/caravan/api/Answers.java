@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 class Answers {
 
   /** Says an {@link Answer}'s status and headers; any other body is an answer of its own, 200. */
-  void prepare(Exchange exchange) {
+  public void prepare(Exchange exchange) {
     Message message = exchange.getMessage();
     Map<String, Object> headers = new HashMap<>();
     headers.put(Exchange.HTTP_RESPONSE_CODE, 200);

@@ -18,7 +18,7 @@ class ApiRequests {
   static final String CALLER = Caller.class.getName();
 
   /** Makes the request the body, and drops every header that came from outside. */
-  void read(Exchange exchange) {
+  public void read(Exchange exchange) {
     Message message = exchange.getMessage();
     HttpServletRequest http = ((PlatformHttpMessage) message).getRequest();
     String body = message.getBody(String.class);

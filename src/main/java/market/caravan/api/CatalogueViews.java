@@ -20,12 +20,12 @@ class CatalogueViews {
   }
 
   /** GET /zone. */
-  List<ZoneView> zones(ApiRequest request) {
+  public List<ZoneView> zones(ApiRequest request) {
     return catalog.zones(request.merchant()).stream().map(ZoneView::of).toList();
   }
 
   /** GET /stall; {@code pending} leaves out those that relays have, or those that they haven't. */
-  List<StallView> stalls(ApiRequest request) {
+  public List<StallView> stalls(ApiRequest request) {
     Boolean pending = request.flag("pending");
     return catalog.stalls(request.merchant()).stream()
         .filter(stall -> isWanted(pending, stall.publication().pending()))
@@ -34,12 +34,12 @@ class CatalogueViews {
   }
 
   /** GET /stall/{id}. */
-  StallView stall(ApiRequest request) {
+  public StallView stall(ApiRequest request) {
     return StallView.of(stall(request, request.variable("id")));
   }
 
   /** GET /stall/product/{stallId}; {@code pending} as for the stalls. */
-  List<ProductView> productsOfStall(ApiRequest request) {
+  public List<ProductView> productsOfStall(ApiRequest request) {
     Boolean pending = request.flag("pending");
     Stall stall = stall(request, request.variable("stallId"));
     return catalog.productsOfStall(request.merchant(), stall.id()).stream()
@@ -49,7 +49,7 @@ class CatalogueViews {
   }
 
   /** GET /product/{id}. */
-  ProductView product(ApiRequest request) {
+  public ProductView product(ApiRequest request) {
     Product product =
         catalog
             .product(request.merchant(), request.variable("id"))

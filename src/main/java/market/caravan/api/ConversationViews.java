@@ -24,7 +24,7 @@ class ConversationViews {
    * GET /message/{pubkey}: the latest messages, the oldest of them first. What is unread is read
    * with it; a message that arrives meanwhile stays unread, even if it is already in the answer.
    */
-  Answer of(ApiRequest request) {
+  public Answer of(ApiRequest request) {
     String merchant = request.merchant();
     Pubkey customer = TypedKeys.read(request.variable("pubkey"), "path", "pubkey");
     int limit = request.limit(properties.maxRows());

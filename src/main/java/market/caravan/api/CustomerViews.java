@@ -30,7 +30,7 @@ class CustomerViews {
   }
 
   /** GET /customer, by public key. */
-  Answer list(ApiRequest request) {
+  public Answer list(ApiRequest request) {
     int limit = request.limit(properties.maxRows());
     var rows =
         jdbc.sql(LIST)

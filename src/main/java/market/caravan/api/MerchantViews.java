@@ -17,7 +17,7 @@ class MerchantViews {
   }
 
   /** GET /merchant; null while the account has none. */
-  @Nullable MerchantView own(ApiRequest request) {
+  public @Nullable MerchantView own(ApiRequest request) {
     String id = request.known().merchantId();
     return id == null ? null : catalog.merchant(id).map(MerchantViews::view).orElse(null);
   }

@@ -16,7 +16,7 @@ class OrderCommands {
   }
 
   /** PATCH /order/{id}: {@code {id, message, shipped}}. */
-  ShipOrder ship(ApiRequest request) {
+  public ShipOrder ship(ApiRequest request) {
     String merchant = request.merchant();
     JsonBody body = JsonBody.read(request, json);
     String id = body.requiredText("id");

@@ -22,22 +22,22 @@ class OrderViews {
   }
 
   /** GET /order, newest first. */
-  Answer list(ApiRequest request) {
+  public Answer list(ApiRequest request) {
     return list(request, request.text("stall").orElse(null));
   }
 
   /** GET /stall/order/{stallId}, newest first. */
-  Answer listOfStall(ApiRequest request) {
+  public Answer listOfStall(ApiRequest request) {
     return list(request, request.variable("stallId"));
   }
 
   /** The order as it stands after a command. */
-  OrderView shipped(ShipOrder command) {
+  public OrderView shipped(ShipOrder command) {
     return one(command.merchantId(), command.orderId(), command.customer());
   }
 
   /** GET /order/{id}; 409 where several customers chose that id and {@code pubkey} is missing. */
-  OrderView one(ApiRequest request) {
+  public OrderView one(ApiRequest request) {
     return one(request.merchant(), request.variable("id"), request.pubkey("pubkey"));
   }
 

@@ -36,7 +36,7 @@ class Problems {
   }
 
   /** What the caller is told about an error; an error of ours is logged. */
-  Answer answer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable error) {
+  public Answer answer(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Throwable error) {
     if (error instanceof Refused refused) {
       return refused(refused);
     }

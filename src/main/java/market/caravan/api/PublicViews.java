@@ -20,12 +20,12 @@ class PublicViews {
   }
 
   /** GET /currencies: those that there are rates of. */
-  List<String> currencies() {
+  public List<String> currencies() {
     return rates.currencies().stream().map(Currency::code).sorted().toList();
   }
 
   /** GET /nostrclient/api/v1/relays. */
-  List<RelayView> relays() {
+  public List<RelayView> relays() {
     return relays.stream().flatMap(pool -> pool.status().stream()).map(RelayView::of).toList();
   }
 }
