@@ -5,11 +5,16 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
-/** Claimed work, taken from its table a few at a time, until there is none. */
+/**
+ * Claimed work, taken from its table a few at a time, until there is none; what comes after that is
+ * for the next iteration. Camel's splitter asks once more when it is done, and what it were given
+ * then would stay claimed and undone.
+ */
 public final class Claims<T> implements Iterator<T> {
 
   private final Supplier<List<T>> claim;
   private Iterator<T> claimed = List.<T>of().iterator();
+  private boolean exhausted;
 
   public Claims(Supplier<List<T>> claim) {
     this.claim = claim;
@@ -17,8 +22,9 @@ public final class Claims<T> implements Iterator<T> {
 
   @Override
   public boolean hasNext() {
-    if (!claimed.hasNext()) {
+    if (!exhausted && !claimed.hasNext()) {
       claimed = claim.get().iterator();
+      exhausted = !claimed.hasNext();
     }
     return claimed.hasNext();
   }

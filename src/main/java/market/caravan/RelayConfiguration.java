@@ -1,0 +1,55 @@
+package market.caravan;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import market.caravan.embedded.ConditionalOnUnset;
+import market.caravan.mailbox.OurRelays;
+import market.caravan.nostr.relay.IntakeSettings;
+import market.caravan.nostr.relay.RelayListener;
+import market.caravan.nostr.relay.RelayPool;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The pool of relays, and what the component {@code nostr:} needs beside it. */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+  @Bean
+  RelayListener relayMetrics(MeterRegistry meters) {
+    return new RelayMetrics(meters);
+  }
+
+  /**
+   * Connects at once to the relays that are configured; Camel's routes, which read them, start
+   * later and stop before the pool is closed.
+   */
+  @Bean(destroyMethod = "close")
+  RelayPool relayPool(
+      RelayProperties properties,
+      @Value("${caravan.relays:}") List<URI> relays,
+      Clock clock,
+      RelayListener listener) {
+    RelayPool pool = new RelayPool(properties.relaySettings(), clock, listener);
+    pool.start(relays);
+    return pool;
+  }
+
+  @Bean
+  OurRelays ourRelays(RelayPool pool) {
+    return pool::relays;
+  }
+
+  @Bean
+  IntakeSettings intakeSettings(RelayProperties properties) {
+    return properties.intakeSettings();
+  }
+
+  @Bean
+  @ConditionalOnUnset("caravan.relays")
+  RelayPoolStarter relayPoolStarter(RelayPool pool) {
+    return new RelayPoolStarter(pool);
+  }
+}

@@ -1,0 +1,95 @@
+package market.caravan;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import market.caravan.nostr.relay.IntakeSettings;
+import market.caravan.nostr.relay.RelaySettings;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How relays are connected to, read and published to; which ones is caravan.relays.
+ *
+ * @param connectTimeout for the whole opening of a WebSocket
+ * @param pingInterval between two pings on a connection
+ * @param pongTimeout after which a connection that says nothing, not even pong, is given up
+ * @param backoffMin before the first attempt to connect or to subscribe again
+ * @param backoffMax the longest such pause
+ * @param maxMessageLength the longest message that is read, in characters; longer ones are skipped
+ * @param okTimeout how long a relay may take to say OK to an event
+ * @param firstOkGrace how long the others are awaited once one relay has said OK
+ * @param maxUnanswered events that may wait for one relay's OK at once
+ * @param idleTimeout after which the connection to a relay that is not among ours is closed
+ * @param maxBuffered messages that wait for their turn before no relay is read any further
+ * @param workers messages that are taken in at the same time
+ * @param maxContentLength the longest content of an event that is looked at, in characters
+ * @param pageSize events that are asked for at once while catching up
+ * @param maxPages pages after which catching up ends, whatever the relay says
+ * @param since how far before the latest message that was read reading begins
+ * @param silence after which a relay that does not end its answer counts as read
+ * @param refreshInterval between two looks for new merchants
+ * @param saveInterval between two savings of how far relays were read
+ * @param sweepInterval between two sweeps
+ * @param sweepSpan how much time a sweep reads again
+ * @param retryMin the first pause while the database is away
+ * @param retryMax the longest such pause
+ */
+@ConfigurationProperties("caravan.relay")
+@Validated
+record RelayProperties(
+    @DefaultValue("10s") Duration connectTimeout,
+    @DefaultValue("30s") Duration pingInterval,
+    @DefaultValue("20s") Duration pongTimeout,
+    @DefaultValue("1s") Duration backoffMin,
+    @DefaultValue("2m") Duration backoffMax,
+    @Min(1_024) @DefaultValue("1048576") int maxMessageLength,
+    @DefaultValue("10s") Duration okTimeout,
+    @DefaultValue("1s") Duration firstOkGrace,
+    @Min(1) @DefaultValue("5000") int maxUnanswered,
+    @DefaultValue("5m") Duration idleTimeout,
+    @Min(1) @DefaultValue("1000") int maxBuffered,
+    @Min(1) @DefaultValue("8") int workers,
+    @Min(1_024) @DefaultValue("262144") int maxContentLength,
+    @Min(1) @DefaultValue("500") int pageSize,
+    @Min(1) @DefaultValue("10000") int maxPages,
+    @DefaultValue("2890m") Duration since,
+    @DefaultValue("1m") Duration silence,
+    @DefaultValue("10s") Duration refreshInterval,
+    @DefaultValue("30s") Duration saveInterval,
+    @DefaultValue("1d") Duration sweepInterval,
+    @DefaultValue("3d") Duration sweepSpan,
+    @DefaultValue("500ms") Duration retryMin,
+    @DefaultValue("30s") Duration retryMax) {
+
+  RelaySettings relaySettings() {
+    return new RelaySettings(
+        connectTimeout,
+        pingInterval,
+        pongTimeout,
+        backoffMin,
+        backoffMax,
+        maxMessageLength,
+        okTimeout,
+        firstOkGrace,
+        maxUnanswered,
+        idleTimeout);
+  }
+
+  IntakeSettings intakeSettings() {
+    return new IntakeSettings(
+        maxBuffered,
+        workers,
+        maxContentLength,
+        pageSize,
+        maxPages,
+        since,
+        silence,
+        refreshInterval,
+        saveInterval,
+        sweepInterval,
+        sweepSpan,
+        retryMin,
+        retryMax);
+  }
+}
