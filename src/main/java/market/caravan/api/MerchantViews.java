@@ -1,7 +1,9 @@
 package market.caravan.api;
 
+import java.util.HexFormat;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Merchant;
+import market.caravan.catalog.MerchantKeys;
 import market.caravan.catalog.MerchantProfile;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -11,24 +13,42 @@ import org.springframework.stereotype.Component;
 class MerchantViews {
 
   private final Catalog catalog;
+  private final MerchantKeys keys;
 
-  MerchantViews(Catalog catalog) {
+  MerchantViews(Catalog catalog, MerchantKeys keys) {
     this.catalog = catalog;
+    this.keys = keys;
   }
 
-  /** GET /merchant; null while the account has none. */
+  /**
+   * GET /merchant; null while the account has none. The private key is shown only to the admin key,
+   * and only when {@code ?reveal=true} asks for it.
+   */
   public @Nullable MerchantView own(ApiRequest request) {
-    String id = request.known().merchantId();
-    return id == null ? null : catalog.merchant(id).map(MerchantViews::view).orElse(null);
+    Caller caller = request.known();
+    boolean reveal = Boolean.TRUE.equals(request.flag("reveal"));
+    if (reveal && !caller.may(KeyKind.ADMIN)) {
+      throw new Refused(403, "key-of-wrong-kind", "The private key is shown to the admin key only");
+    }
+    String id = caller.merchantId();
+    return id == null
+        ? null
+        : catalog.merchant(id).map(merchant -> view(merchant, reveal)).orElse(null);
   }
 
-  private static MerchantView view(Merchant merchant) {
+  private MerchantView view(Merchant merchant, boolean reveal) {
     return new MerchantView(
         merchant.id(),
-        "",
+        reveal ? privateKey(merchant) : "",
         merchant.pubkey().hex(),
         config(merchant.profile(), merchant.active()),
         merchant.createdAt().getEpochSecond());
+  }
+
+  private String privateKey(Merchant merchant) {
+    return keys.find(merchant.pubkey())
+        .map(keyPair -> HexFormat.of().formatHex(keyPair.secret()))
+        .orElseThrow();
   }
 
   private static MerchantView.Config config(MerchantProfile profile, boolean active) {
