@@ -1,15 +1,12 @@
 package market.caravan;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import market.caravan.embedded.ConditionalOnUnset;
 import market.caravan.mailbox.OurRelays;
 import market.caravan.nostr.relay.IntakeSettings;
 import market.caravan.nostr.relay.RelayListener;
 import market.caravan.nostr.relay.RelayPool;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,12 +25,9 @@ class RelayConfiguration {
    */
   @Bean(destroyMethod = "close")
   RelayPool relayPool(
-      RelayProperties properties,
-      @Value("${caravan.relays:}") List<URI> relays,
-      Clock clock,
-      RelayListener listener) {
+      RelayProperties properties, RelayAddresses addresses, Clock clock, RelayListener listener) {
     RelayPool pool = new RelayPool(properties.relaySettings(), clock, listener);
-    pool.start(relays);
+    pool.start(addresses.relays());
     return pool;
   }
 
