@@ -2,86 +2,181 @@ package market.caravan.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
-import market.caravan.CaravanIT;
+import market.caravan.PostgresTest;
+import market.caravan.TestClock;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
 import market.caravan.catalog.MerchantKeys;
 import market.caravan.catalog.OrderLine;
 import market.caravan.catalog.Pricing;
+import market.caravan.catalog.PricingProperties;
+import market.caravan.catalog.PricingResult;
 import market.caravan.catalog.Product;
 import market.caravan.catalog.Quote;
+import market.caravan.catalog.Refusal;
 import market.caravan.money.ExchangeRate;
 import market.caravan.money.Msat;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcClientAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
-@CaravanIT
-class DemoShopIT {
+class DemoShopIT extends PostgresTest {
 
-  @Autowired private DemoShop shop;
-  @Autowired private Catalog catalog;
-  @Autowired private MerchantKeys keys;
-  @Autowired private Pricing pricing;
+  private static final Vault VAULT = new Vault(MasterKey.parse("07".repeat(32)));
+
+  private final ApplicationContextRunner caravan =
+      new ApplicationContextRunner()
+          .withInitializer(
+              context -> context.getBeanFactory().registerSingleton("dataSource", dataSource))
+          .withBean(Clock.class, () -> new TestClock(Instant.parse("2026-01-01T00:00:00Z")))
+          .withBean(Vault.class, () -> VAULT)
+          .withConfiguration(
+              AutoConfigurations.of(
+                  JdbcTemplateAutoConfiguration.class,
+                  JdbcClientAutoConfiguration.class,
+                  DataSourceTransactionManagerAutoConfiguration.class,
+                  TransactionAutoConfiguration.class))
+          .withUserConfiguration(Parts.class);
+
+  @TestConfiguration(proxyBeanMethods = false)
+  @Import(DemoConfiguration.class)
+  @ComponentScan("market.caravan.catalog")
+  @ComponentScan("market.caravan.money")
+  @ConfigurationPropertiesScan({"market.caravan.catalog", "market.caravan.money"})
+  static class Parts {}
 
   @Test
   void hasAnActiveMerchantWithAKeyOfItsOwn() {
-    DemoGoods goods = shop.goods().orElseThrow();
-
-    assertThat(catalog.merchant(goods.merchantId()).orElseThrow().active()).isTrue();
-    assertThat(keys.of(goods.merchantId()).pubkey()).isEqualTo(goods.merchant());
+    caravan.run(
+        context -> {
+          DemoGoods goods = goods(context);
+          Catalog catalog = context.getBean(Catalog.class);
+          assertThat(catalog.merchant(goods.merchantId()).orElseThrow().active()).isTrue();
+          assertThat(context.getBean(MerchantKeys.class).of(goods.merchantId()).pubkey())
+              .isEqualTo(goods.merchant());
+        });
   }
 
   @Test
-  void sellsAHundredThousandMugsFirst() {
-    DemoGoods goods = shop.goods().orElseThrow();
-
-    assertThat(goods.productIds()).startsWith("mug").hasSizeGreaterThanOrEqualTo(6);
-    Product mug = catalog.product(goods.merchantId(), "mug").orElseThrow();
-    assertThat(mug.stallId()).isEqualTo(goods.stallId());
-    assertThat(mug.quantity()).isGreaterThan(90_000L).isLessThanOrEqualTo(100_000L);
+  void namesAHundredThousandMugsAndTheZonesOfTheirStallFirst() {
+    caravan.run(
+        context -> {
+          DemoGoods goods = goods(context);
+          assertThat(goods.productIds()).startsWith("mug").hasSize(6);
+          Catalog catalog = context.getBean(Catalog.class);
+          Product mug = catalog.product(goods.merchantId(), "mug").orElseThrow();
+          assertThat(mug.available()).isEqualTo(100_000);
+          assertThat(mug.stallId()).isEqualTo(goods.stallId());
+          var stall = catalog.stall(goods.merchantId(), goods.stallId()).orElseThrow();
+          assertThat(stall.currency().isSat()).isTrue();
+          assertThat(stall.zone(goods.zoneIds().getFirst())).isPresent();
+        });
   }
 
   @Test
   void sellsSomethingOfEveryKind() {
-    List<Product> products = catalog.productsOfStall("demo", "kitchen");
-
-    assertThat(products)
-        .anyMatch(product -> product.isUnlimited() && product.useAutoreply())
-        .anyMatch(product -> !product.shipping().isEmpty());
-    assertThat(catalog.productsOfStall("demo", "prints")).hasSizeGreaterThanOrEqualTo(2);
+    caravan.run(
+        context -> {
+          Catalog catalog = context.getBean(Catalog.class);
+          assertThat(catalog.productsOfStall("demo", "kitchen"))
+              .anyMatch(product -> product.isUnlimited() && product.useAutoreply())
+              .anyMatch(product -> !product.isUnlimited() && product.has(1) && !product.has(2))
+              .anyMatch(product -> !product.shipping().isEmpty());
+          assertThat(catalog.productsOfStall("demo", "prints")).hasSize(2);
+        });
   }
 
   @Test
   void pricesEveryProductInEveryZoneOfItsStall() {
-    DemoGoods demo = shop.goods().orElseThrow();
-    Goods goods = catalog.goods(demo.merchantId(), demo.productIds());
-
-    for (Product product : goods.products()) {
-      for (var zone : goods.stall(product.stallId()).orElseThrow().zones()) {
-        var lines = List.of(new OrderLine(product.id(), 1));
-        assertThat(pricing.quote(lines, zone.id(), goods)).isInstanceOf(Quote.class);
-      }
-    }
+    caravan.run(
+        context -> {
+          DemoGoods demo = goods(context);
+          Goods goods = context.getBean(Catalog.class).goods("demo", demo.productIds());
+          for (Product product : goods.products()) {
+            for (var zone : goods.stall(product.stallId()).orElseThrow().zones()) {
+              assertThat(quote(context, product.id(), zone.id())).isInstanceOf(Quote.class);
+            }
+          }
+        });
   }
 
   @Test
-  void namesItsRateAsFixedAndAsADemo() {
-    Goods goods = catalog.goods("demo", List.of("postcards"));
-    Quote quote = (Quote) pricing.quote(List.of(new OrderLine("postcards", 2)), "europe", goods);
-
-    assertThat(quote.total()).isEqualTo(Msat.ofSat(17_900));
-    assertThat(quote.rate())
-        .extracting(ExchangeRate::source)
-        .isEqualTo("fixed rate of the embedded default (demo)");
+  void pricesEurosWithARateThatSaysItIsFixedAndADemo() {
+    caravan.run(
+        context -> {
+          Quote quote = (Quote) quote(context, "postcards", "europe");
+          // 6.50 + 4.90 = 11.40 EUR at 100,000 EUR
+          assertThat(quote.total()).isEqualTo(Msat.ofSat(11_400));
+          assertThat(quote.rate())
+              .extracting(ExchangeRate::source)
+              .isEqualTo("fixed rate of the embedded default (demo)");
+        });
   }
 
   @Test
-  void isOpenedOnceOnly() {
-    DemoGoods before = shop.goods().orElseThrow();
+  void hasNoRateOfItsOwnWhereOneIsConfiguredOrTheNodeIsReal() {
+    caravan
+        .withPropertyValues("caravan.rates.fixed.USD=90000")
+        .run(context -> assertThat(quote(context, "poster", "europe")).isInstanceOf(Refusal.class));
+    caravan
+        .withPropertyValues("caravan.lightning.backend=lnd")
+        .run(context -> assertThat(quote(context, "poster", "europe")).isInstanceOf(Refusal.class));
+  }
 
-    shop.afterSingletonsInstantiated();
+  @Test
+  void opensOnceAndIsTheSameAfterARestart() {
+    caravan.run(first -> caravan.run(second -> assertThat(goods(second)).isEqualTo(goods(first))));
+  }
 
-    assertThat(shop.goods()).contains(before);
+  @Test
+  void leavesADatabaseAloneThatHasAMerchant() {
+    jdbc.sql("INSERT INTO account VALUES ('a', now())").update();
+    jdbc.sql(
+            """
+            INSERT INTO merchant (id, account_id, public_key, private_key_sealed, active, config,
+                                  created_at)
+            VALUES ('m', 'a', repeat('ab', 32), '', TRUE, '{}', now())
+            """)
+        .update();
+
+    caravan.run(context -> assertThat(context.getBean(DemoShop.class).goods()).isEmpty());
+  }
+
+  @Test
+  void isNotOpenedInAnotherDatabaseNorInProduction() {
+    caravan
+        .withPropertyValues("spring.datasource.url=jdbc:postgresql://elsewhere/caravan")
+        .run(context -> assertThat(context).doesNotHaveBean(DemoShop.class));
+    caravan
+        .withPropertyValues("spring.profiles.active=production")
+        .run(
+            context ->
+                assertThat(context)
+                    .doesNotHaveBean(DemoShop.class)
+                    .doesNotHaveBean("demoRates")
+                    .hasSingleBean(PricingProperties.class));
+  }
+
+  private static DemoGoods goods(ApplicationContext context) {
+    return context.getBean(DemoShop.class).goods().orElseThrow();
+  }
+
+  private static PricingResult quote(ApplicationContext context, String product, String zone) {
+    Goods goods = context.getBean(Catalog.class).goods("demo", List.of(product));
+    return context.getBean(Pricing.class).quote(List.of(new OrderLine(product, 1)), zone, goods);
   }
 }
