@@ -3,12 +3,14 @@ package market.caravan.embedded;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Map;
+import market.caravan.api.ApiKeys;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.CatalogChanges;
 import market.caravan.catalog.Merchants;
 import market.caravan.money.Currency;
 import market.caravan.money.FixedRates;
 import market.caravan.money.RatesProperties;
+import market.caravan.nostr.relay.RelayPool;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +33,18 @@ class DemoConfiguration {
       Merchants merchants,
       TransactionTemplate transaction) {
     return new DemoShop(catalog, changes, merchants, transaction);
+  }
+
+  @Bean
+  @ConditionalOnUnset("spring.datasource.url")
+  StartReport startReport(DemoShop shop, DataDirectory directory, ApiKeys keys, RelayPool relays) {
+    return new StartReport(shop, directory, keys, relays, System.out);
+  }
+
+  @Bean
+  @ConditionalOnUnset("spring.datasource.url")
+  DemoCustomer demoCustomer(DemoShop shop, RelayPool relays, Clock clock) {
+    return new DemoCustomer(shop, relays, clock);
   }
 
   /** Only where nobody has fixed a rate, and where the node takes no real money. */
