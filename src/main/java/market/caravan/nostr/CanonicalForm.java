@@ -10,11 +10,9 @@ import java.util.List;
  * The JSON array whose SHA-256 is an event's id (NIP-01): no white space, and only the seven
  * escapes that the specification names.
  */
-final class CanonicalForm {
+record CanonicalForm(String json) {
 
-  private CanonicalForm() {}
-
-  static byte[] sha256(
+  static CanonicalForm of(
       Pubkey pubkey, Instant createdAt, int kind, List<List<String>> tags, String content) {
     StringBuilder json = new StringBuilder(200 + content.length());
     json.append("[0,\"").append(pubkey.hex()).append("\",").append(createdAt.getEpochSecond());
@@ -22,8 +20,24 @@ final class CanonicalForm {
     appendTags(json, tags);
     json.append(',');
     appendString(json, content);
-    json.append(']');
-    return sha256(json.toString().getBytes(StandardCharsets.UTF_8));
+    return new CanonicalForm(json.append(']').toString());
+  }
+
+  /** The id that we give: NIP-01 to the letter. */
+  byte[] sha256() {
+    return sha256(json);
+  }
+
+  /**
+   * Whether an event of that id says this. NIP-01 leaves control characters without an escape of
+   * their own as they are; most clients write them as their JSON library does. Both mean the same.
+   */
+  boolean hasId(EventId id) {
+    if (id.equals(EventId.of(sha256()))) {
+      return true;
+    }
+    String escaped = escapeControls(json);
+    return !escaped.equals(json) && id.equals(EventId.of(sha256(escaped)));
   }
 
   private static void appendTags(StringBuilder json, List<List<String>> tags) {
@@ -60,9 +74,22 @@ final class CanonicalForm {
     json.append('"');
   }
 
-  private static byte[] sha256(byte[] bytes) {
+  private static String escapeControls(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c < ' ') {
+        escaped.append("\\u00").append(Hex.of(new byte[] {(byte) c}));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static byte[] sha256(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256", e);
     }

@@ -37,16 +37,14 @@ public record Event(
     require(tags.size() <= MAX_TAGS, "tags are limited to " + MAX_TAGS);
     tags = tags.stream().map(List::copyOf).toList();
     require(
-        Json.isWellFormed(content)
-            && tags.stream().flatMap(List::stream).allMatch(Json::isWellFormed),
+        Utf8.canHold(content) && tags.stream().flatMap(List::stream).allMatch(Utf8::canHold),
         "text has a UTF-8 form, so no lone surrogate");
   }
 
   /** Whether the id is that of the content, and the signature that of the author over the id. */
   public boolean isGenuine() {
-    byte[] sha256 = CanonicalForm.sha256(pubkey, createdAt, kind, tags, content);
-    return id.equals(EventId.of(sha256))
-        && Secp256k1Native.verify(Hex.bytes(signature), sha256, pubkey);
+    return CanonicalForm.of(pubkey, createdAt, kind, tags, content).hasId(id)
+        && Secp256k1Native.verify(Hex.bytes(signature), id.bytes(), pubkey);
   }
 
   /** The second element of the first tag of this name; empty where there is none. */
@@ -59,6 +57,12 @@ public record Event(
     return tags.stream()
         .filter(tag -> tag.size() > 1 && tag.getFirst().equals(name))
         .map(tag -> tag.get(1));
+  }
+
+  /** Only the id: what people write to each other belongs into no log. */
+  @Override
+  public String toString() {
+    return "Event[" + id + "]";
   }
 
   private static void require(boolean rule, String text) {

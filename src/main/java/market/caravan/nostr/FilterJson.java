@@ -66,7 +66,7 @@ public final class FilterJson {
       case "until" -> filter.until(time(value));
       case "limit" -> filter.limit((int) Math.min(integer(value), Integer.MAX_VALUE));
       default -> {
-        if (key.length() < 2 || key.charAt(0) != '#' || !Json.isWellFormed(key)) {
+        if (key.length() < 2 || key.charAt(0) != '#' || !Utf8.canHold(key)) {
           throw new PermanentException("unsupported-filter", "The filter has unknown elements");
         }
         yield filter.tag(key.substring(1), texts(value, Function.identity()));

@@ -65,25 +65,9 @@ final class Json {
       throw new PermanentException(code, "A string is missing");
     }
     String text = json.textValue();
-    if (!isWellFormed(text)) {
+    if (!Utf8.canHold(text)) {
       throw new PermanentException(code, "Text with a lone surrogate has no UTF-8 form");
     }
     return text;
-  }
-
-  /** Whether every surrogate has its other half, so that the text can be written as UTF-8. */
-  static boolean isWellFormed(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        if (!Character.isHighSurrogate(c)
-            || i + 1 == text.length()
-            || !Character.isLowSurrogate(text.charAt(i + 1))) {
-          return false;
-        }
-        i++;
-      }
-    }
-    return true;
   }
 }

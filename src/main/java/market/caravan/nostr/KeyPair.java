@@ -47,11 +47,16 @@ public final class KeyPair {
     return secret.clone();
   }
 
+  /**
+   * Signs an event, with fresh randomness (BIP-340).
+   *
+   * @throws PermanentException {@code malformed-event} if the template breaks a rule of events
+   */
   public Event sign(EventTemplate template) {
     var createdAt = template.createdAt().truncatedTo(ChronoUnit.SECONDS);
     byte[] sha256 =
-        CanonicalForm.sha256(
-            pubkey, createdAt, template.kind(), template.tags(), template.content());
+        CanonicalForm.of(pubkey, createdAt, template.kind(), template.tags(), template.content())
+            .sha256();
     byte[] randomness = new byte[32];
     RANDOM.nextBytes(randomness);
     return new Event(

@@ -31,12 +31,27 @@ final class Secp256k1Native {
     return x(uncompressed);
   }
 
+  /** Whether the curve has points of this X coordinate. */
+  static boolean isPoint(Pubkey x) {
+    try {
+      LIBRARY.pubkeyParse(compressed(x));
+      return true;
+    } catch (Secp256k1Exception e) {
+      return false;
+    }
+  }
+
   /** The X coordinate of the shared point, not hashed (NIP-04, NIP-44). */
   static byte[] sharedX(byte[] secret, Pubkey other) {
+    return x(LIBRARY.pubKeyTweakMul(compressed(other), secret));
+  }
+
+  /** With an even Y coordinate, which BIP-340 means by an X coordinate alone. */
+  private static byte[] compressed(Pubkey x) {
     byte[] compressed = new byte[33];
     compressed[0] = 2;
-    System.arraycopy(other.bytes(), 0, compressed, 1, 32);
-    return x(LIBRARY.pubKeyTweakMul(compressed, secret));
+    System.arraycopy(x.bytes(), 0, compressed, 1, 32);
+    return compressed;
   }
 
   private static byte[] x(byte[] publicKey) {

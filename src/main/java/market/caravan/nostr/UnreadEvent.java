@@ -28,4 +28,10 @@ public record UnreadEvent(JsonNode json) {
   public Event read() {
     return EventJson.of(json);
   }
+
+  /** Only the id: what people write to each other belongs into no log. */
+  @Override
+  public String toString() {
+    return "UnreadEvent[" + claimedId().map(EventId::hex).orElse("") + "]";
+  }
 }
