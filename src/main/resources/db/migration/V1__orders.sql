@@ -281,6 +281,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_head ON outbox (merchant_id, lane, seq) WHERE state = 'PENDING';
+CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'DEAD';
 CREATE INDEX outbox_by_customer ON outbox (merchant_id, recipient, seq) WHERE recipient IS NOT NULL;
 CREATE INDEX outbox_by_event ON outbox (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX outbox_by_order ON outbox (order_seq) WHERE order_seq IS NOT NULL;

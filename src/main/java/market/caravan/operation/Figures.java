@@ -1,0 +1,11 @@
+package market.caravan.operation;
+
+import java.util.Map;
+
+/**
+ * What the database says of the business at one moment.
+ *
+ * @param orders how many there are of each status that occurs
+ * @param messages how many of the inbox wait, and how many have failed
+ */
+record Figures(Map<String, Long> orders, Map<String, Long> messages, OutboxFigures outbox) {}

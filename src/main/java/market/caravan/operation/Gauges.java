@@ -1,0 +1,73 @@
+package market.caravan.operation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import market.caravan.nostr.relay.RelayStatus;
+
+/** The gauges of what is counted now and then; their names are what dashboards rely on. */
+final class Gauges {
+
+  private final MultiGauge orders;
+  private final MultiGauge inbox;
+  private final MultiGauge outbox;
+  private final MultiGauge outboxAge;
+  private final MultiGauge relayConnected;
+  private final MultiGauge relayLag;
+
+  Gauges(MeterRegistry registry) {
+    orders = gauge(registry, "caravan.orders", "orders by status");
+    inbox = gauge(registry, "caravan.inbox", "messages that wait or have failed");
+    outbox = gauge(registry, "caravan.outbox", "messages to be delivered, or undeliverable");
+    outboxAge = gauge(registry, "caravan.outbox.oldest.seconds", "age of the oldest undelivered");
+    relayConnected = gauge(registry, "caravan.relay.connected", "1 while connected");
+    relayLag = gauge(registry, "caravan.relay.lag.seconds", "since it was last read to its end");
+  }
+
+  private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
+  }
+
+  void show(Figures figures, Instant now) {
+    orders.register(rows("status", figures.orders()), true);
+    inbox.register(rows("state", figures.messages()), true);
+    OutboxFigures letters = figures.outbox();
+    outbox.register(
+        rows("state", Map.of("PENDING", letters.pending(), "DEAD", letters.dead())), true);
+    outboxAge.register(List.of(Row.of(Tags.empty(), seconds(letters.oldestAge(now)))), true);
+  }
+
+  /** Nothing rather than what was true some time ago. */
+  void hideFigures() {
+    List.of(orders, inbox, outbox, outboxAge).forEach(gauge -> gauge.register(List.of(), true));
+  }
+
+  void show(List<RelayStatus> relays) {
+    relayConnected.register(
+        relays.stream().map(relay -> Row.of(tag(relay), relay.connected() ? 1 : 0)).toList(), true);
+    relayLag.register(
+        relays.stream()
+            .flatMap(relay -> relay.lag().map(lag -> Row.of(tag(relay), seconds(lag))).stream())
+            .toList(),
+        true);
+  }
+
+  private static List<Row<?>> rows(String tag, Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .<Row<?>>map(count -> Row.of(Tags.of(tag, count.getKey()), count.getValue()))
+        .toList();
+  }
+
+  private static Tags tag(RelayStatus relay) {
+    return Tags.of("relay", relay.url().toString());
+  }
+
+  private static long seconds(Duration duration) {
+    return duration.toSeconds();
+  }
+}
