@@ -82,12 +82,16 @@ final class CaravanProcess implements AutoCloseable {
 
   /** Its database, asked from outside. */
   JdbcClient database() {
+    return database("caravan");
+  }
+
+  JdbcClient database(String name) {
     try {
       String databasePort = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
       String password = Files.readString(data.resolve("postgres.password")).strip();
       return JdbcClient.create(
           new DriverManagerDataSource(
-              "jdbc:postgresql://127.0.0.1:" + databasePort.strip() + "/caravan",
+              "jdbc:postgresql://127.0.0.1:" + databasePort.strip() + "/" + name,
               "postgres",
               password));
     } catch (IOException e) {

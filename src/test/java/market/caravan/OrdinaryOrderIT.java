@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,7 +57,7 @@ class OrdinaryOrderIT {
     try (TestCustomer customer = shop.customer()) {
       String id = TestShop.newOrderId();
       var order =
-          customer.say(shop.order(id, shop.product(0), 1), java.time.Instant.now().plusSeconds(60));
+          customer.say(shop.order(id, shop.product(0), 1), Instant.now().plusSeconds(60));
       customer.await(id, 1);
       assertThat(customer.events().getFirst().createdAt()).isAfter(order.createdAt());
     }
@@ -93,6 +94,64 @@ class OrdinaryOrderIT {
               .until(() -> customer.heard(id, 1), heard -> heard.size() == 2);
       assertThat(answers.getLast().path("payment_options")).isEmpty();
       assertThat(answers.getLast().path("message").asText()).contains("another order");
+    }
+  }
+
+  @Test
+  void isTakenFromAClockThatIsBehind() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 1), Instant.now().minusSeconds(60));
+      assertThat(customer.awaitInvoice(id)).startsWith("lnbcrt");
+    }
+  }
+
+  @Test
+  void isPricedInEurosAtARateThatIsNamed() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(
+          """
+          {"id":"%s","type":0,"items":[{"product_id":"poster","quantity":1},\
+          {"product_id":"postcards","quantity":2}],"shipping_id":"europe"}"""
+              .formatted(id));
+      assertThat(customer.await(id, 1).path("message").asText())
+          .contains("EUR", "fixed rate of the embedded default");
+      JsonNode extra = shop.read("/order/" + id).path("extra");
+      assertThat(extra.path("currency").asText()).isEqualTo("EUR");
+      assertThat(extra.path("btc_price").asText()).isEqualTo("100000");
+    }
+  }
+
+  @Test
+  void getsTheAutoreplyOfWhatItBuysOnce() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "recipes", 1));
+      shop.pay(customer.awaitInvoice(id));
+      customer.await(id, 2);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> customer.heard().stream().anyMatch(text -> !text.startsWith("{")));
+      assertThat(customer.heard()).filteredOn(text -> !text.startsWith("{")).hasSize(1);
+    }
+  }
+
+  @Test
+  void makesTheProductsNewQuantityKnown() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "pan", 3));
+      shop.pay(customer.awaitInvoice(id));
+      customer.send("[\"REQ\",\"goods\",{\"kinds\":[30018],\"#d\":[\"pan\"]}]");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  customer.events().stream()
+                      .filter(event -> event.kind() == 30018)
+                      .map(event -> TestCustomer.json(event.content()))
+                      .anyMatch(product -> product.path("quantity").asLong() == 497));
     }
   }
 
