@@ -89,7 +89,7 @@ public class Pricing {
       if (product == null) {
         return Optional.of(new Refusal("The order has a product that is not sold here"));
       }
-      if (!product.active()) {
+      if (!product.active() || product.publication().pending()) {
         return Optional.of(new Refusal(product.name() + " is not for sale at the moment"));
       }
       if (stallId != null && !stallId.equals(product.stallId())) {

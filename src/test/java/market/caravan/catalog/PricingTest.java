@@ -2,6 +2,7 @@ package market.caravan.catalog;
 
 import static market.caravan.catalog.Wares.extra;
 import static market.caravan.catalog.Wares.inactive;
+import static market.caravan.catalog.Wares.pending;
 import static market.caravan.catalog.Wares.product;
 import static market.caravan.catalog.Wares.stall;
 import static market.caravan.catalog.Wares.zone;
@@ -37,6 +38,7 @@ class PricingTest {
               product("sats", "crumb", "0.001"),
               product("sats", "gift", "0"),
               inactive("sats", "ghost"),
+              pending("sats", "find"),
               product("euros", "shirt", "19.99", extra("eu", "1.01"))),
           List.of(
               stall(
@@ -172,6 +174,12 @@ class PricingTest {
   void refusesAnInactiveProduct() {
     assertThat(refusal(List.of(new OrderLine("ghost", 1)), "home"))
         .isEqualTo("A ghost is not for sale at the moment");
+  }
+
+  @Test
+  void refusesAProductThatTheMerchantHasNotAcceptedYet() {
+    assertThat(refusal(List.of(new OrderLine("find", 1)), "home"))
+        .isEqualTo("A find is not for sale at the moment");
   }
 
   @Test

@@ -43,12 +43,27 @@ final class Wares {
     return product(stallId, id, "1", 100L, false);
   }
 
+  static Product pending(String stallId, String id) {
+    return product(stallId, id, "1", 100L, true, new Publication(true, null, null));
+  }
+
   static Product product(
       String stallId,
       String id,
       String price,
       @Nullable Long quantity,
       boolean active,
+      ShippingCost... shipping) {
+    return product(stallId, id, price, quantity, active, Publication.NONE, shipping);
+  }
+
+  private static Product product(
+      String stallId,
+      String id,
+      String price,
+      @Nullable Long quantity,
+      boolean active,
+      Publication publication,
       ShippingCost... shipping) {
     return new Product(
         MERCHANT,
@@ -65,7 +80,7 @@ final class Wares {
         false,
         null,
         List.of(shipping),
-        Publication.NONE);
+        publication);
   }
 
   static ShippingCost extra(String zoneId, String cost) {
