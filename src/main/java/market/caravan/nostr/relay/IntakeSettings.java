@@ -51,6 +51,22 @@ public record IntakeSettings(
           Duration.ofMillis(500),
           Duration.ofSeconds(30));
 
+  public IntakeSettings {
+    Limits.requirePositive("maxBuffered", maxBuffered);
+    Limits.requirePositive("workers", workers);
+    Limits.requirePositive("maxContentChars", maxContentChars);
+    Limits.requirePositive("pageSize", pageSize);
+    Limits.requirePositive("maxPages", maxPages);
+    Limits.requireNotNegative("since", since);
+    Limits.requirePositive("silence", silence);
+    Limits.requirePositive("refreshInterval", refreshInterval);
+    Limits.requirePositive("saveInterval", saveInterval);
+    Limits.requirePositive("sweepInterval", sweepInterval);
+    Limits.requireNotNegative("sweepSpan", sweepSpan);
+    Limits.requirePositive("retryMin", retryMin);
+    Limits.requirePositive("retryMax", retryMax);
+  }
+
   /** The same, with other limits. */
   public IntakeSettings limitedTo(int otherMaxBuffered, int otherWorkers) {
     return new IntakeSettings(

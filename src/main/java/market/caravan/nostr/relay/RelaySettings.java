@@ -40,4 +40,17 @@ public record RelaySettings(
           Duration.ofSeconds(1),
           5_000,
           Duration.ofMinutes(5));
+
+  public RelaySettings {
+    Limits.requirePositive("connectTimeout", connectTimeout);
+    Limits.requirePositive("pingInterval", pingInterval);
+    Limits.requirePositive("pongTimeout", pongTimeout);
+    Limits.requirePositive("backoffMin", backoffMin);
+    Limits.requirePositive("backoffMax", backoffMax);
+    Limits.requirePositive("maxMessageChars", maxMessageChars);
+    Limits.requirePositive("okTimeout", okTimeout);
+    Limits.requireNotNegative("firstOkGrace", firstOkGrace);
+    Limits.requirePositive("maxUnanswered", maxUnanswered);
+    Limits.requirePositive("idleTimeout", idleTimeout);
+  }
 }

@@ -44,16 +44,21 @@ record StatusReport(
 
   private Optional<String> lastError() {
     return Stream.concat(
-            connections().map(RelayConnection::lastError), Stream.of(statistics.complaint()))
+            connections().map(RelayConnection::lastError),
+            Stream.ofNullable(statistics.complaint()))
         .filter(Objects::nonNull)
         .findFirst();
   }
 
   private Optional<Duration> lag(Instant now) {
-    return readers.stream()
-        .map(RelayReader::caughtUpUntil)
-        .filter(Objects::nonNull)
-        .min(Instant::compareTo)
-        .map(until -> Duration.between(until, now));
+    Instant earliest = Instant.MAX;
+    for (RelayReader reader : readers) {
+      Instant until = reader.caughtUpUntil();
+      if (until == null) {
+        return Optional.empty();
+      }
+      earliest = until.isBefore(earliest) ? until : earliest;
+    }
+    return readers.isEmpty() ? Optional.empty() : Optional.of(Duration.between(earliest, now));
   }
 }

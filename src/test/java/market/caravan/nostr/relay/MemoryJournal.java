@@ -15,15 +15,16 @@ import market.caravan.nostr.EventId;
 import market.caravan.nostr.Pubkey;
 
 /** A journal and an inbox in memory; it can be away, as a database can. */
-final class MemoryJournal implements IntakeJournal, IntakeHandler {
+public final class MemoryJournal implements IntakeJournal, IntakeHandler {
 
-  final Set<Pubkey> accounts = ConcurrentHashMap.newKeySet();
-  final List<ReceivedEvent> inbox = new CopyOnWriteArrayList<>();
-  final Map<URI, Instant> cursors = new ConcurrentHashMap<>();
-  final List<String> story = new CopyOnWriteArrayList<>();
-  final AtomicBoolean away = new AtomicBoolean();
+  public final Set<Pubkey> accounts = ConcurrentHashMap.newKeySet();
+  public final List<ReceivedEvent> inbox = new CopyOnWriteArrayList<>();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  public final Map<URI, Instant> cursors = new ConcurrentHashMap<>();
+  public final List<String> story = new CopyOnWriteArrayList<>();
+  public final AtomicBoolean away = new AtomicBoolean();
 
-  List<String> contents() {
+  public List<String> contents() {
     return inbox.stream().map(ReceivedEvent::event).map(Event::content).toList();
   }
 
@@ -42,8 +43,7 @@ final class MemoryJournal implements IntakeJournal, IntakeHandler {
   @Override
   public boolean isKnown(Pubkey account, EventId id) {
     answer();
-    return inbox.stream()
-        .anyMatch(known -> known.account().equals(account) && known.event().id().equals(id));
+    return known.contains(account + ":" + id);
   }
 
   @Override
@@ -74,5 +74,6 @@ final class MemoryJournal implements IntakeJournal, IntakeHandler {
   public void handle(ReceivedEvent received) {
     answer();
     inbox.add(received);
+    known.add(received.account() + ":" + received.event().id());
   }
 }

@@ -8,18 +8,18 @@ import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Pubkey;
 
 /** Genuine events for the tests; their content is never encrypted, since nobody here reads it. */
-final class Messages {
+public final class Messages {
 
-  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   private Messages() {}
 
-  static Event message(KeyPair from, Pubkey to, Instant at, String text) {
+  public static Event message(KeyPair from, Pubkey to, Instant at, String text) {
     return from.sign(new EventTemplate(4, at, List.of(List.of("p", to.hex())), text));
   }
 
   /** The same event, its content changed after it was signed. */
-  static Event forged(Event event) {
+  public static Event forged(Event event) {
     return new Event(
         event.id(),
         event.pubkey(),

@@ -3,9 +3,9 @@ package market.caravan.nostr.relay;
 import java.time.Duration;
 
 /** Settings under which a test need not wait. */
-final class QuickSettings {
+public final class QuickSettings {
 
-  static final RelaySettings RELAYS =
+  public static final RelaySettings RELAYS =
       new RelaySettings(
           Duration.ofSeconds(2),
           Duration.ofMillis(200),
@@ -18,7 +18,7 @@ final class QuickSettings {
           5_000,
           Duration.ofMillis(300));
 
-  static final IntakeSettings INTAKE =
+  public static final IntakeSettings INTAKE =
       new IntakeSettings(
           100,
           4,

@@ -30,29 +30,29 @@ import org.java_websocket.server.WebSocketServer;
  * A relay on a real socket, which does what NIP-01 says until a test replaces one of its manners
  * with a bad one.
  */
-final class ScriptedRelay implements AutoCloseable {
+public final class ScriptedRelay implements AutoCloseable {
 
   /** How the relay reacts to one kind of message. */
   @FunctionalInterface
-  interface Manner<M> {
+  public interface Manner<M> {
     void react(WebSocket client, M message);
   }
 
-  final List<Event> stored = new CopyOnWriteArrayList<>();
-  final List<ClientMessage.Req> asked = new CopyOnWriteArrayList<>();
-  final List<Event> offered = new CopyOnWriteArrayList<>();
-  volatile Manner<ClientMessage.EventMessage> onEvent = this::accept;
-  volatile Manner<ClientMessage.Req> onReq = this::answer;
-  volatile int maxLimit = 500;
+  public final List<Event> stored = new CopyOnWriteArrayList<>();
+  public final List<ClientMessage.Req> asked = new CopyOnWriteArrayList<>();
+  public final List<Event> offered = new CopyOnWriteArrayList<>();
+  public volatile Manner<ClientMessage.EventMessage> onEvent = this::accept;
+  public volatile Manner<ClientMessage.Req> onReq = this::answer;
+  public volatile int maxLimit = 500;
 
   private final Map<WebSocket, Map<String, Filter>> live = new ConcurrentHashMap<>();
   private final Server server;
 
-  ScriptedRelay() {
+  public ScriptedRelay() {
     this(0);
   }
 
-  ScriptedRelay(int port) {
+  public ScriptedRelay(int port) {
     server = new Server(port);
     server.setReuseAddr(true);
     server.setTcpNoDelay(true);
@@ -66,25 +66,25 @@ final class ScriptedRelay implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("ws://127.0.0.1:" + server.getPort());
   }
 
-  int port() {
+  public int port() {
     return server.getPort();
   }
 
-  int connections() {
+  public int connections() {
     return live.size();
   }
 
   /** Stores an event and sends it to whoever asked for it. */
-  void bring(Event event) {
+  public void bring(Event event) {
     stored.add(event);
     broadcast(event);
   }
 
-  void broadcast(Event event) {
+  public void broadcast(Event event) {
     live.forEach(
         (client, filters) ->
             filters.forEach(
@@ -96,7 +96,7 @@ final class ScriptedRelay implements AutoCloseable {
   }
 
   /** Sends text to every client that has subscribed to something, whatever it is. */
-  void say(String text) {
+  public void say(String text) {
     live.forEach(
         (client, filters) -> {
           if (!filters.isEmpty()) {
@@ -106,7 +106,7 @@ final class ScriptedRelay implements AutoCloseable {
   }
 
   /** Sends the first half of a message to every client, and hangs up. */
-  void cutOff(Event event) {
+  public void cutOff(Event event) {
     live.forEach(
         (client, filters) -> {
           String subscription = filters.keySet().stream().findFirst().orElse("none");
@@ -117,11 +117,11 @@ final class ScriptedRelay implements AutoCloseable {
         });
   }
 
-  void hangUp() {
+  public void hangUp() {
     live.keySet().forEach(client -> client.closeConnection(1006, "hung up"));
   }
 
-  void accept(WebSocket client, ClientMessage.EventMessage message) {
+  public void accept(WebSocket client, ClientMessage.EventMessage message) {
     Event event = message.event().read();
     offered.add(event);
     boolean duplicate = stored.stream().anyMatch(event::equals);
@@ -131,11 +131,11 @@ final class ScriptedRelay implements AutoCloseable {
     ok(client, event, true, duplicate ? "duplicate: have it" : "");
   }
 
-  static void ok(WebSocket client, Event event, boolean accepted, String message) {
+  public static void ok(WebSocket client, Event event, boolean accepted, String message) {
     client.send(new RelayMessage.Ok(event.id(), accepted, message).write());
   }
 
-  void answer(WebSocket client, ClientMessage.Req req) {
+  public void answer(WebSocket client, ClientMessage.Req req) {
     Filter filter = req.filters().getFirst();
     filters(client).put(req.subscription(), filter);
     page(filter).forEach(event -> send(client, req.subscription(), event));
@@ -143,7 +143,7 @@ final class ScriptedRelay implements AutoCloseable {
   }
 
   /** What NIP-01 wants: the newest first, of one second the lowest id first, limited. */
-  List<Event> page(Filter filter) {
+  public List<Event> page(Filter filter) {
     int limit = Objects.requireNonNullElse(filter.limit(), maxLimit);
     return stored.stream()
         .filter(filter::matches)
@@ -155,7 +155,7 @@ final class ScriptedRelay implements AutoCloseable {
         .toList();
   }
 
-  static void send(WebSocket client, String subscription, Event event) {
+  public static void send(WebSocket client, String subscription, Event event) {
     client.send(new RelayMessage.EventMessage(subscription, UnreadEvent.of(event)).write());
   }
 
@@ -164,13 +164,13 @@ final class ScriptedRelay implements AutoCloseable {
   }
 
   /** The subscriptions that are open, of all clients. */
-  List<Filter> subscriptions() {
+  public List<Filter> subscriptions() {
     List<Filter> open = new ArrayList<>();
     live.values().forEach(filters -> open.addAll(filters.values()));
     return open;
   }
 
-  Stream<Filter> asked() {
+  public Stream<Filter> asked() {
     return asked.stream().map(req -> req.filters().getFirst());
   }
 
