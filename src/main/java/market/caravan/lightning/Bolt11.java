@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import market.caravan.PermanentException;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ public record Bolt11(
         && description.getBytes(StandardCharsets.UTF_8).length > MAX_DESCRIPTION_BYTES) {
       throw new IllegalArgumentException("A description is at most 639 bytes of UTF-8");
     }
-    features = Set.copyOf(new TreeSet<>(features));
+    features = Set.copyOf(features);
     fallbacks = List.copyOf(fallbacks);
     routes = routes.stream().map(List::copyOf).toList();
   }

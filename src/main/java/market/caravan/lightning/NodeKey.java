@@ -44,15 +44,16 @@ public final class NodeKey {
     return secret.clone();
   }
 
+  /**
+   * Signs. Recovery ids 2 and 3 are for an R beyond the order of the curve, which nobody will ever
+   * meet; so what is not 0 is 1, and one recovery tells.
+   */
   RecoverableSignature sign(byte[] sha256) {
     byte[] compact = LIBRARY.sign(sha256, secret);
-    for (int recoveryId = 0; recoveryId < 4; recoveryId++) {
-      var signature = new RecoverableSignature(compact, recoveryId);
-      if (signature.signer(sha256).filter(nodeId::equals).isPresent()) {
-        return signature;
-      }
-    }
-    throw new IllegalStateException("Every signature has a recovery id");
+    var even = new RecoverableSignature(compact, 0);
+    return even.signer(sha256).filter(nodeId::equals).isPresent()
+        ? even
+        : new RecoverableSignature(compact, 1);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import market.caravan.PermanentException;
 import market.caravan.money.Msat;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,7 +129,7 @@ class Bolt11Test {
     assertThat(Bolt11Amount.format(new Msat(msat))).isEqualTo(text);
   }
 
-  @Test
+  @RepeatedTest(20)
   void keepsEveryFieldOfAnInvoiceOfOurOwn() {
     var key = NodeKey.generate();
     var invoice =

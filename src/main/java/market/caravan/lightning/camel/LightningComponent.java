@@ -67,7 +67,6 @@ public class LightningComponent extends DefaultComponent {
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
       throws Exception {
     var endpoint = new LightningEndpoint(uri, this, remaining, configuration.copy());
-    setProperties(endpoint.getConfiguration(), parameters);
     setProperties(endpoint, parameters);
     return endpoint;
   }

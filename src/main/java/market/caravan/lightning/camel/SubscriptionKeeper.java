@@ -45,7 +45,8 @@ final class SubscriptionKeeper implements Runnable, AutoCloseable {
       subscribed = true;
       CompletableFuture.anyOf(closed, subscription.ended().toCompletableFuture()).join();
     } catch (CompletionException e) {
-      LOG.warn("News of invoices is interrupted, subscribing again", e.getCause());
+      LOG.warn(
+          "News of invoices is interrupted, subscribing again: {}", String.valueOf(e.getCause()));
     } catch (RuntimeException e) {
       LOG.warn("The Lightning node can't be subscribed to, trying again: {}", e.getMessage());
     }

@@ -29,7 +29,10 @@ final class ExpirySweep implements AutoCloseable {
 
   private static void sweep(SimulatedNode node, int size) {
     try {
-      node.sweep(size);
+      int closed;
+      do {
+        closed = node.sweep(size);
+      } while (closed == size);
     } catch (CaravanException e) {
       LOG.debug("Expired invoices wait for the next sweep", e);
     } catch (RuntimeException e) {

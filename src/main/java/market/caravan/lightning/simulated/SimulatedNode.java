@@ -157,11 +157,13 @@ public final class SimulatedNode implements LightningNode {
     requireUp();
   }
 
-  /** Closes what was not paid in time, at most {@code limit} of them, and tells of it. */
-  void sweep(int limit) {
-    if (up) {
-      call(() -> expire(invoices.overdue(clock.instant(), limit)));
-    }
+  /**
+   * Closes what was not paid in time, at most {@code limit} of them, and tells of it.
+   *
+   * @return how many it has closed
+   */
+  int sweep(int limit) {
+    return call(() -> expire(invoices.overdue(clock.instant(), limit)));
   }
 
   public boolean isUp() {

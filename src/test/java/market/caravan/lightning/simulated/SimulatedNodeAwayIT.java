@@ -36,9 +36,9 @@ class SimulatedNodeAwayIT extends SimulatedNodeTest {
       node.settle(preimage);
       assertNews(news, held, State.SETTLED);
       clock.advance(Duration.ofMinutes(16));
-      node.sweep(100);
+      assertThat(node.sweep(100)).isOne();
       assertNews(news, forgotten, State.EXPIRED);
-      node.sweep(100);
+      assertThat(node.sweep(100)).isZero();
       assertThat(news.poll(50, TimeUnit.MILLISECONDS)).isNull();
       assertThat(subscription.ended().toCompletableFuture()).isNotDone();
     }
