@@ -56,8 +56,7 @@ class OrdinaryOrderIT {
   void isAnsweredLaterThanItWasAsked() {
     try (TestCustomer customer = shop.customer()) {
       String id = TestShop.newOrderId();
-      var order =
-          customer.say(shop.order(id, shop.product(0), 1), Instant.now().plusSeconds(60));
+      var order = customer.say(shop.order(id, shop.product(0), 1), Instant.now().plusSeconds(60));
       customer.await(id, 1);
       assertThat(customer.events().getFirst().createdAt()).isAfter(order.createdAt());
     }

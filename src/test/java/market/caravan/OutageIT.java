@@ -103,7 +103,8 @@ class OutageIT {
         .atMost(java.time.Duration.ofMinutes(2))
         .ignoreExceptions()
         .until(
-            () -> new TestCustomer(relayShop.relay(), shop.merchant()), connected -> connected != null);
+            () -> new TestCustomer(relayShop.relay(), shop.merchant()),
+            connected -> connected != null);
   }
 
   private void assertBuys(TestCustomer customer, String id) {
@@ -113,8 +114,7 @@ class OutageIT {
   }
 
   private void switchNode(boolean up) {
-    assertThat(
-            shop.send("POST", "/simulator/node", "{\"up\":" + up + "}", Map.of()).statusCode())
+    assertThat(shop.send("POST", "/simulator/node", "{\"up\":" + up + "}", Map.of()).statusCode())
         .isEqualTo(200);
   }
 }

@@ -97,7 +97,8 @@ public final class TestCustomer implements AutoCloseable {
   public List<String> heard() {
     return received.stream()
         .filter(event -> event.kind() == 4)
-        .map(e -> Nip04.decrypt(keys, merchant, e.content())).toList();
+        .map(e -> Nip04.decrypt(keys, merchant, e.content()))
+        .toList();
   }
 
   public List<Event> events() {
