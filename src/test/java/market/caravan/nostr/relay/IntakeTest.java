@@ -4,15 +4,19 @@ import static market.caravan.nostr.relay.Messages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import market.caravan.nostr.ClientMessage;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventJson;
+import market.caravan.nostr.Filter;
 import market.caravan.nostr.KeyPair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,5 +273,102 @@ class IntakeTest {
     assertThat(relay.asked())
         .extracting(filter -> filter.since())
         .containsOnly(NOON.minus(Duration.ofDays(2)).minus(Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void readsMessagesOfCustomersWhoseClocksAreSlow() {
+    journal.cursors.put(relay.url(), now);
+    Event whileAway =
+        Messages.message(customer, merchant.pubkey(), now.minusSeconds(60), "a minute slow");
+    relay.stored.add(whileAway);
+    readUntilCaughtUp();
+
+    relay.bring(
+        Messages.message(customer, merchant.pubkey(), now.minusSeconds(90), "slow and live"));
+
+    await().until(() -> journal.inbox.size() == 2);
+    assertThat(journal.contents()).containsExactly("a minute slow", "slow and live");
+  }
+
+  @Test
+  void sweepsUpWhatARelayCameByLate() {
+    journal.cursors.put(relay.url(), now);
+    IntakeSettings sweeping = QuickSettings.sweepingEvery(Duration.ofMillis(200));
+    pool.read(Set.of(4), sweeping, journal, journal);
+    pool.start(List.of(relay.url()));
+    awaitCaughtUp();
+
+    relay.stored.add(
+        Messages.message(
+            customer, merchant.pubkey(), now.minus(Duration.ofHours(60)), "from another relay"));
+
+    await().until(() -> journal.contents().contains("from another relay"));
+  }
+
+  @Test
+  void letsNobodyWaitForARelayThatCannotBeReached() {
+    pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal);
+    pool.start(List.of(URI.create("ws://127.0.0.1:1")));
+
+    await().until(() -> journal.story.equals(List.of("caught up with 0")));
+    assertThat(pool.status().getFirst().caughtUp()).isFalse();
+    assertThat(pool.status().getFirst().lag()).isEmpty();
+  }
+
+  @Test
+  void catchesUpWithARelayThatIgnoresLimitAndUntil() {
+    IntStream.range(0, 100).mapToObj(this::order).forEach(relay.stored::add);
+    relay.onReq =
+        (client, req) -> {
+          Filter all = req.filters().getFirst().limit(null).until(null);
+          relay.answer(client, new ClientMessage.Req(req.subscription(), List.of(all)));
+        };
+
+    readUntilCaughtUp();
+
+    assertThat(journal.inbox).hasSize(100);
+    assertThat(relay.asked()).hasSizeLessThan(10);
+  }
+
+  @Test
+  void catchesUpWithALongHistoryPageByPage() {
+    IntStream.range(0, 200).mapToObj(this::order).forEach(relay.stored::add);
+    relay.maxLimit = 7;
+
+    readUntilCaughtUp();
+
+    assertThat(journal.inbox).hasSize(200);
+    assertThat(journal.story).containsExactly("connected", "caught up with 200");
+  }
+
+  @Test
+  void asksAgainWhereARelayRefusesAPage() {
+    IntStream.range(0, 30).mapToObj(this::order).forEach(relay.stored::add);
+    AtomicInteger questions = new AtomicInteger();
+    relay.onReq =
+        (client, req) -> {
+          if (questions.incrementAndGet() % 3 == 0) {
+            client.send(
+                "[\"CLOSED\",\"%s\",\"rate-limited: slow down\"]".formatted(req.subscription()));
+          } else {
+            relay.answer(client, req);
+          }
+        };
+
+    readUntilCaughtUp();
+
+    assertThat(journal.inbox).hasSize(30);
+  }
+
+  @Test
+  void readsNoEventThatIsKnownAlreadyASecondTime() {
+    IntStream.range(0, 5).mapToObj(this::order).forEach(relay.stored::add);
+    readUntilCaughtUp();
+
+    relay.hangUp();
+
+    await().until(() -> counts.count(IntakeOutcome.KNOWN) >= 5);
+    awaitCaughtUp();
+    assertThat(journal.inbox).hasSize(5);
   }
 }

@@ -18,21 +18,24 @@ public final class QuickSettings {
           5_000,
           Duration.ofMillis(300));
 
-  public static final IntakeSettings INTAKE =
-      new IntakeSettings(
-          100,
-          4,
-          10_000,
-          10,
-          1_000,
-          Duration.ofDays(2).plusMinutes(10),
-          Duration.ofMillis(500),
-          Duration.ofMillis(100),
-          Duration.ofMillis(100),
-          Duration.ofDays(1),
-          Duration.ofDays(3),
-          Duration.ofMillis(10),
-          Duration.ofMillis(50));
+  public static final IntakeSettings INTAKE = sweepingEvery(Duration.ofDays(1));
 
   private QuickSettings() {}
+
+  static IntakeSettings sweepingEvery(Duration interval) {
+    return new IntakeSettings(
+        100,
+        4,
+        10_000,
+        10,
+        1_000,
+        Duration.ofDays(2).plusMinutes(10),
+        Duration.ofMillis(500),
+        Duration.ofMillis(100),
+        Duration.ofMillis(100),
+        interval,
+        Duration.ofDays(3),
+        Duration.ofMillis(10),
+        Duration.ofMillis(50));
+  }
 }
