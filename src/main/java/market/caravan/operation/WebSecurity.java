@@ -14,6 +14,9 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfTokenRequestAttributeHandler;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who may open what: the operator's pages, the API, and nothing else. */
 @Configuration(proxyBeanMethods = false)
@@ -23,6 +26,16 @@ class WebSecurity {
   private static final String[] PROBES = {
     "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"
   };
+
+  /**
+   * By the whole path: Hawtio's and Jolokia's own servlets take a part of it away from what Spring
+   * MVC's patterns see.
+   */
+  private static final RequestMatcher OPERATORS_PAGES =
+      new OrRequestMatcher(
+          PathPatternRequestMatcher.withDefaults().matcher("/actuator/**"),
+          PathPatternRequestMatcher.withDefaults().matcher("/login"),
+          PathPatternRequestMatcher.withDefaults().matcher("/logout"));
 
   /** Guarded by keys of its own, which travel in a header and never in a cookie. */
   private static final String[] API = {
@@ -55,7 +68,7 @@ class WebSecurity {
     CsrfTokenRequestAttributeHandler csrf = new CsrfTokenRequestAttributeHandler();
     // Hawtio sends the token's cookie back as a header; null makes each answer set that cookie.
     csrf.setCsrfRequestAttributeName(null);
-    return http.securityMatcher("/actuator/**", "/login", "/logout")
+    return http.securityMatcher(OPERATORS_PAGES)
         .authenticationProvider(login)
         .authorizeHttpRequests(
             requests ->
