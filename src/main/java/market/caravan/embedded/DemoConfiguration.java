@@ -7,6 +7,7 @@ import market.caravan.api.ApiKeys;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.CatalogChanges;
 import market.caravan.catalog.Merchants;
+import market.caravan.lightning.LightningNode;
 import market.caravan.money.Currency;
 import market.caravan.money.FixedRates;
 import market.caravan.money.RatesProperties;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What there is to buy in the embedded default, and the rate that its euros are priced with. */
@@ -37,8 +39,21 @@ class DemoConfiguration {
 
   @Bean
   @ConditionalOnUnset("spring.datasource.url")
-  StartReport startReport(DemoShop shop, DataDirectory directory, ApiKeys keys, RelayPool relays) {
-    return new StartReport(shop, directory, keys, relays, System.out);
+  StartReporter startReporter(DemoShop shop, DemoReadiness readiness, StartReport report) {
+    return new StartReporter(shop, readiness, report);
+  }
+
+  @Bean
+  @ConditionalOnUnset("spring.datasource.url")
+  StartReport startReport(
+      DataDirectory directory, ApiKeys keys, RelayPool relays, Environment environment) {
+    return new StartReport(directory, keys, relays, environment, System.out);
+  }
+
+  @Bean
+  @ConditionalOnUnset("spring.datasource.url")
+  DemoReadiness demoReadiness(RelayPool relays, LightningNode node, Catalog catalog) {
+    return new DemoReadiness(relays, node, catalog);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package market.caravan.embedded;
 
-import java.io.IOException;
 import market.caravan.operation.OperatorKey;
 import market.caravan.vault.MasterKey;
 import org.springframework.context.annotation.Bean;
@@ -36,16 +35,14 @@ class EmbeddedConfiguration {
   /** Drawn at the first start, kept in a file, and needed from then on. */
   @Bean
   @ConditionalOnUnset({"caravan.master-key", "caravan.master-key-file"})
-  MasterKey embeddedMasterKey(DataDirectory directory) throws IOException {
-    return MasterKey.parse(
-        PrivateFiles.readOrCreate(directory.file("master.key"), MasterKey::generate));
+  MasterKey embeddedMasterKey(DataDirectory directory) {
+    return MasterKey.parse(EmbeddedSecrets.masterKey(directory));
   }
 
   /** Drawn at the first start, kept in a file, and the operator's until one is configured. */
   @Bean
   @ConditionalOnUnset("caravan.operator.key")
-  OperatorKey embeddedOperatorKey(DataDirectory directory) throws IOException {
-    return OperatorKey.of(
-        PrivateFiles.readOrCreate(directory.file("operator.key"), OperatorKey::generate));
+  OperatorKey embeddedOperatorKey(DataDirectory directory) {
+    return OperatorKey.of(EmbeddedSecrets.operatorKey(directory));
   }
 }

@@ -1,47 +1,43 @@
 package market.caravan.embedded;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import market.caravan.api.ApiKeys;
 import market.caravan.api.KeyKind;
 import market.caravan.nostr.relay.RelayPool;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationListener;
+import org.springframework.core.env.Environment;
 
 /** Tells whoever has started the embedded default what to open and what to try. */
-final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
+final class StartReport {
 
-  private final DemoShop shop;
   private final DemoFile file;
   private final DataDirectory directory;
   private final ApiKeys keys;
   private final RelayPool relays;
+  private final Environment environment;
   private final PrintStream screen;
 
   StartReport(
-      DemoShop shop, DataDirectory directory, ApiKeys keys, RelayPool relays, PrintStream screen) {
-    this.shop = shop;
+      DataDirectory directory,
+      ApiKeys keys,
+      RelayPool relays,
+      Environment environment,
+      PrintStream screen) {
     this.file = new DemoFile(directory);
     this.directory = directory;
     this.keys = keys;
     this.relays = relays;
+    this.environment = environment;
     this.screen = screen;
   }
 
-  @Override
-  public void onApplicationEvent(ApplicationReadyEvent ready) {
-    int port =
-        ready
-            .getApplicationContext()
-            .getEnvironment()
-            .getRequiredProperty("local.server.port", Integer.class);
-    shop.goods().ifPresent(goods -> report(goods, port));
-  }
-
-  private void report(DemoGoods goods, int port) {
+  /**
+   * Writes {@code demo.json} and prints what is in it.
+   *
+   * @param serves whether a customer who comes now is served
+   */
+  void make(DemoGoods goods, boolean serves) {
+    String port = environment.getRequiredProperty("local.server.port");
     Demo earlier = file.read().orElse(null);
     String relay = relays.relays().stream().findFirst().map(URI::toString).orElse("none");
     Demo demo =
@@ -57,7 +53,7 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
             goods.productIds(),
             goods.zoneIds());
     file.write(demo);
-    screen.println(screen(demo));
+    screen.println(screen(demo, serves));
   }
 
   /** The key of an earlier start as long as it opens the account; otherwise a new one. */
@@ -69,20 +65,15 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
     return valid ? earlier : keys.create(goods.accountId(), kind);
   }
 
-  /** Empty where the operator's key is configured: then whoever configured it knows it. */
   private String operatorKey() {
-    var operatorKey = directory.file("operator.key");
-    try {
-      return Files.exists(operatorKey) ? Files.readString(operatorKey).strip() : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String configured = environment.getProperty("caravan.operator.key", "");
+    return configured.isBlank() ? EmbeddedSecrets.operatorKey(directory) : configured;
   }
 
-  private String screen(Demo demo) {
+  private String screen(Demo demo, boolean serves) {
     return """
 
-        Caravan is up, with a demo shop that takes no real money.
+        Caravan is up%8$s, with a demo shop that takes no real money.
 
           API       %1$s/nostrmarket/api/v1   X-Api-Key: %2$s (reads: %3$s)
           Relay     %4$s
@@ -103,7 +94,8 @@ final class StartReport implements ApplicationListener<ApplicationReadyEvent> {
             demo.invoiceKey(),
             demo.relay(),
             demo.merchantPubkey(),
-            demo.operatorKey().isEmpty() ? "as configured" : demo.operatorKey(),
-            directory.file(""));
+            demo.operatorKey(),
+            directory.file(""),
+            serves ? "" : " (but not yet connected to all that it needs: see its health)");
   }
 }
