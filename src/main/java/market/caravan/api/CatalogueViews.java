@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import market.caravan.catalog.Catalog;
+import market.caravan.catalog.Nip15Properties;
 import market.caravan.catalog.Product;
 import market.caravan.catalog.Stall;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 class CatalogueViews {
 
   private final Catalog catalog;
+  private final Nip15Properties nip15;
 
-  CatalogueViews(Catalog catalog) {
+  CatalogueViews(Catalog catalog, Nip15Properties nip15) {
     this.catalog = catalog;
+    this.nip15 = nip15;
   }
 
   /** GET /zone. */
@@ -61,9 +64,9 @@ class CatalogueViews {
     return catalog.stall(request.merchant(), id).orElseThrow(() -> Refused.notFound("stall"));
   }
 
-  private static ProductView view(Product product, Optional<Stall> stall) {
+  private ProductView view(Product product, Optional<Stall> stall) {
     String currency = stall.map(known -> known.currency().code()).orElse(null);
-    return ProductView.of(product, currency, 1_000_000L);
+    return ProductView.of(product, currency, nip15.shown(product.quantity()));
   }
 
   private static boolean isWanted(@Nullable Boolean wanted, boolean actual) {

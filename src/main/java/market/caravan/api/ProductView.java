@@ -50,9 +50,9 @@ record ProductView(
    * A product as its merchant sees it.
    *
    * @param currency of its stall; null where that is not known
-   * @param unlimited how many pieces a product without a limit is said to have
+   * @param quantity as it is shown: a product without a limit is said to have one, or null
    */
-  static ProductView of(Product product, @Nullable String currency, @Nullable Long unlimited) {
+  static ProductView of(Product product, @Nullable String currency, @Nullable Long quantity) {
     return new ProductView(
         product.id(),
         product.stallId(),
@@ -60,7 +60,7 @@ record ProductView(
         product.categories(),
         product.images(),
         product.price(),
-        product.isUnlimited() ? unlimited : product.quantity(),
+        quantity,
         product.active(),
         product.publication().pending(),
         new Config(

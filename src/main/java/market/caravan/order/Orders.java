@@ -24,7 +24,7 @@ class Orders {
       """
       SELECT seq, merchant_id, id, public_key, merchant_public_key, status, event_created_at,
              content_sha256, total_msat, extra_data,
-             EXISTS (SELECT 1 FROM shipment WHERE order_seq = seq AND undone_at IS NULL) AS shipped
+             EXISTS (SELECT 1 FROM shipment WHERE order_seq = orders.seq AND undone_at IS NULL) AS shipped
       FROM orders
       """;
 
