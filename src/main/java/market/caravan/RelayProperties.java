@@ -42,7 +42,7 @@ record RelayProperties(
     @DefaultValue("30s") Duration pingInterval,
     @DefaultValue("20s") Duration pongTimeout,
     @DefaultValue("1s") Duration backoffMin,
-    @DefaultValue("2m") Duration backoffMax,
+    @DefaultValue("30s") Duration backoffMax,
     @Min(1_024) @DefaultValue("1048576") int maxMessageLength,
     @DefaultValue("10s") Duration okTimeout,
     @DefaultValue("1s") Duration firstOkGrace,

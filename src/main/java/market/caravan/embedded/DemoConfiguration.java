@@ -12,23 +12,20 @@ import market.caravan.money.Currency;
 import market.caravan.money.FixedRates;
 import market.caravan.money.RatesProperties;
 import market.caravan.nostr.relay.RelayPool;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What there is to buy in the embedded default, and the rate that its euros are priced with. */
 @Configuration(proxyBeanMethods = false)
-@Profile("!production")
+@ConditionalOnDemo
 class DemoConfiguration {
 
   private static final Map<Currency, BigDecimal> BTC_PRICES =
       Map.of(new Currency("EUR"), new BigDecimal("100000"));
 
   @Bean
-  @ConditionalOnUnset("spring.datasource.url")
   DemoShop demoShop(
       Catalog catalog,
       CatalogChanges changes,
@@ -38,36 +35,23 @@ class DemoConfiguration {
   }
 
   @Bean
-  @ConditionalOnUnset("spring.datasource.url")
   StartReporter startReporter(DemoShop shop, DemoReadiness readiness, StartReport report) {
     return new StartReporter(shop, readiness, report);
   }
 
   @Bean
-  @ConditionalOnUnset("spring.datasource.url")
   StartReport startReport(
       DataDirectory directory, ApiKeys keys, RelayPool relays, Environment environment) {
     return new StartReport(directory, keys, relays, environment, System.out);
   }
 
   @Bean
-  @ConditionalOnUnset("spring.datasource.url")
   DemoReadiness demoReadiness(RelayPool relays, LightningNode node, Catalog catalog) {
     return new DemoReadiness(relays, node, catalog);
   }
 
+  /** Only where nobody has fixed a rate. */
   @Bean
-  @ConditionalOnUnset("spring.datasource.url")
-  DemoCustomer demoCustomer(DemoShop shop, RelayPool relays, Clock clock) {
-    return new DemoCustomer(shop, relays, clock);
-  }
-
-  /** Only where nobody has fixed a rate, and where the node takes no real money. */
-  @Bean
-  @ConditionalOnProperty(
-      name = "caravan.lightning.backend",
-      havingValue = "simulated",
-      matchIfMissing = true)
   FixedRates demoRates(RatesProperties rates, Clock clock) {
     return new FixedRates(
         rates.fixed().isEmpty() ? BTC_PRICES : Map.of(),

@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Plays a customer of the demo shop: orders over the relay's socket, as anybody would. */
 @RestController
+@ConditionalOnDemo
 class DemoCustomer {
 
   private final DemoShop shop;

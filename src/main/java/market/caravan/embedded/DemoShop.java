@@ -15,8 +15,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The demo merchant with two stalls: opened in an embedded database that has no merchant yet,
- * before any route starts, and left alone from then on.
+ * The demo merchant with two stalls: opened in a database that has no merchant yet, before any
+ * route starts, and left alone from then on.
  */
 public class DemoShop implements SmartInitializingSingleton {
 

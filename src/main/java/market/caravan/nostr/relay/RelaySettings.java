@@ -34,7 +34,7 @@ public record RelaySettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(20),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(2),
+          Duration.ofSeconds(30),
           1 << 20,
           Duration.ofSeconds(10),
           Duration.ofSeconds(1),
