@@ -28,8 +28,8 @@ record EmbeddedRelayProperties(
     @Min(1) @DefaultValue("200") int maxSubscriptions,
     @Min(1) @DefaultValue("20") int maxFilters,
     @Min(1) @DefaultValue("5000") int maxLimit,
-    @Min(1_024) @DefaultValue("8388608") int sendBufferLength,
-    @DefaultValue("10s") Duration sendTimeout,
+    @Min(1_024) @DefaultValue("33554432") int sendBufferLength,
+    @DefaultValue("30s") Duration sendTimeout,
     @DefaultValue("30s") Duration pingInterval,
     @Min(1) @DefaultValue("1000") int maxWaiting,
     @Min(1) @DefaultValue("100") int maxBatch) {}

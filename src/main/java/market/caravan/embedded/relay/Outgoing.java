@@ -106,6 +106,16 @@ final class Outgoing {
     }
   }
 
+  int maxLength() {
+    return maxLength;
+  }
+
+  /** Ends the connection because the client takes too little. */
+  void giveUp() {
+    close();
+    overflow.run();
+  }
+
   /** Forgets what waits, and takes nothing any more. */
   void close() {
     lock.lock();

@@ -24,6 +24,7 @@ final class Subscription {
   private final List<Waiting> waiting = new ArrayList<>();
   private final Set<Long> sentAhead = new HashSet<>();
   private long newestStored;
+  private long waitingLength;
   private boolean loaded;
 
   Subscription(String id, List<Filter> filters, Outgoing outgoing) {
@@ -66,19 +67,44 @@ final class Subscription {
 
   /** Sends an event, or keeps it until the stored ones have gone. */
   synchronized void live(long seq, String json) {
-    if (!loaded) {
-      waiting.add(new Waiting(seq, json));
-    } else if (seq > newestStored && !sentAhead.remove(seq)) {
-      outgoing.offer(frame(json));
+    if (loaded) {
+      if (isNew(seq)) {
+        outgoing.offer(frame(json));
+      }
+      return;
+    }
+    waiting.add(new Waiting(seq, json));
+    waitingLength += json.length();
+    if (waitingLength > outgoing.maxLength()) {
+      waiting.clear();
+      outgoing.giveUp();
     }
   }
 
-  private synchronized void goLive(long newest) {
-    outgoing.offer(new RelayMessage.Eose(id).write());
+  /** Sends what came meanwhile as fast as the client takes it, until no more has come. */
+  private void goLive(long newest) {
     newestStored = newest;
-    loaded = true;
-    waiting.forEach(event -> live(event.seq(), event.json()));
+    boolean open = outgoing.put(new RelayMessage.Eose(id).write());
+    List<Waiting> next = takeWaiting();
+    while (open && !next.isEmpty()) {
+      for (Waiting event : next) {
+        open = open && (!isNew(event.seq()) || outgoing.put(frame(event.json())));
+      }
+      next = takeWaiting();
+    }
+  }
+
+  /** What has come; nothing more will be kept if that is nothing. */
+  private synchronized List<Waiting> takeWaiting() {
+    List<Waiting> taken = List.copyOf(waiting);
     waiting.clear();
+    waitingLength = 0;
+    loaded = taken.isEmpty();
+    return taken;
+  }
+
+  private boolean isNew(long seq) {
+    return seq > newestStored && !sentAhead.contains(seq);
   }
 
   private String frame(String json) {
