@@ -14,7 +14,6 @@ class FrontPage {
         Caravan: order management for Nostr marketplaces
 
         /nostrmarket/api/v1          the merchant's API, as nostrmarket has it (X-Api-Key)
-        /openapi.json                what it can do
         /actuator/health             is it up; in detail for the operator
         /actuator/hawtio             the routes at work (login: operator and the operator's key)
         /actuator/prometheus         metrics (the same login)
