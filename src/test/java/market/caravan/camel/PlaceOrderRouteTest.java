@@ -1,0 +1,190 @@
+package market.caravan.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import market.caravan.TransientException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The real route: what is done with a message, in one transaction. */
+@CamelSpringBootTest
+@SpringBootTest(
+    classes = PlaceOrderRouteTest.Fakes.class,
+    properties = {
+      "camel.main.routes-include-pattern=classpath:routes/place-order.camel.yaml",
+      "spring.main.web-application-type=none"
+    })
+class PlaceOrderRouteTest {
+
+  @Autowired private ProducerTemplate producer;
+  @Autowired private FakeReader reader;
+  @Autowired private FakeCheckout checkout;
+  @Autowired private CountingTransactions transactions;
+
+  @Autowired private FakeOutbox outbox;
+
+  @BeforeEach
+  void reset() {
+    outbox.posted = List.of();
+    checkout.fails = false;
+    transactions.commits = 0;
+    transactions.rollbacks = 0;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"order,placed", "late-order,refused"})
+  void answersAnOrderInTheTransactionThatTakesIt(String kind, String news) {
+    reader.kind = kind;
+    send();
+    assertThat(outbox.posted).containsExactly("a letter: " + news);
+    assertThat(transactions.commits).isEqualTo(1);
+  }
+
+  @Test
+  void filesAnythingElseAndSaysNothing() {
+    reader.kind = "nothing";
+    send();
+    assertThat(outbox.posted).isEmpty();
+    assertThat(transactions.commits).isEqualTo(1);
+  }
+
+  @Test
+  void keepsNothingWhenAStepFailsAndLeavesTheErrorToItsCaller() {
+    reader.kind = "order";
+    checkout.fails = true;
+    assertThatThrownBy(this::send)
+        .isInstanceOf(CamelExecutionException.class)
+        .hasCauseInstanceOf(TransientException.class);
+    assertThat(transactions.commits).isZero();
+    assertThat(transactions.rollbacks).isEqualTo(1);
+  }
+
+  private void send() {
+    Map<String, Object> message = Map.of("type", 0, "orderId", "o-1", "order", "the order");
+    producer.sendBody("direct:place-order", message);
+  }
+
+  static class FakeInbox {
+    public String file(Object message, int type, String orderId) {
+      return "FILED";
+    }
+  }
+
+  static class FakeReader {
+    private volatile String kind = "nothing";
+
+    public String kind(Object message, Object filing) {
+      return kind;
+    }
+  }
+
+  static class FakeCheckout {
+    private volatile boolean fails;
+
+    public List<String> place(Object order) {
+      if (fails) {
+        throw new TransientException("away", "The database is away");
+      }
+      return List.of("placed");
+    }
+
+    public List<String> refuseTooLate(Object order) {
+      return List.of("refused");
+    }
+  }
+
+  static class FakeWriter {
+    public List<String> write(List<String> news) {
+      return news.stream().map(item -> "a letter: " + item).toList();
+    }
+  }
+
+  static class FakeOutbox {
+    private volatile List<String> posted = List.of();
+
+    public void post(List<String> letters) {
+      posted = letters;
+    }
+  }
+
+  static final class CountingTransactions extends AbstractPlatformTransactionManager {
+    private static final long serialVersionUID = 1;
+    private int commits;
+    private int rollbacks;
+
+    @Override
+    protected Object doGetTransaction() {
+      return this;
+    }
+
+    @Override
+    protected void doBegin(Object transaction, TransactionDefinition definition) {}
+
+    @Override
+    protected void doCommit(DefaultTransactionStatus status) {
+      commits++;
+    }
+
+    @Override
+    protected void doRollback(DefaultTransactionStatus status) {
+      rollbacks++;
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(CamelAutoConfiguration.class)
+  static class Fakes {
+    @Bean
+    FakeInbox inbox() {
+      return new FakeInbox();
+    }
+
+    @Bean
+    FakeReader nip15Reader() {
+      return new FakeReader();
+    }
+
+    @Bean
+    FakeCheckout checkout() {
+      return new FakeCheckout();
+    }
+
+    @Bean
+    FakeWriter nip15Writer() {
+      return new FakeWriter();
+    }
+
+    @Bean
+    FakeOutbox outbox() {
+      return new FakeOutbox();
+    }
+
+    @Bean
+    CountingTransactions transactions() {
+      return new CountingTransactions();
+    }
+
+    @Bean
+    OneTransaction oneTransaction(CountingTransactions transactions) {
+      return new OneTransaction(new TransactionTemplate(transactions));
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package market.caravan.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import market.caravan.TransientException;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.InvoiceRequest;
+import market.caravan.lightning.LightningNode;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
+import market.caravan.money.Msat;
+import market.caravan.order.Attempt;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The real route, between a table that is a list and a node that is a few lines. */
+@CamelSpringBootTest
+@SpringBootTest(
+    classes = RequestPaymentRouteTest.Fakes.class,
+    properties = {
+      "camel.main.routes-include-pattern=classpath:routes/request-payment.camel.yaml,classpath:routes/errors.camel.yaml",
+      "spring.main.web-application-type=none"
+    })
+@MockEndpointsAndSkip("direct:record-invoice|seda:send-messages.*")
+class RequestPaymentRouteTest {
+
+  @Autowired private CamelContext camel;
+  @Autowired private ProducerTemplate producer;
+  @Autowired private NamedAttempts nodeWork;
+  @Autowired private ScriptedNode node;
+
+  @EndpointInject("mock:direct:record-invoice")
+  private MockEndpoint recorded;
+
+  @BeforeEach
+  void reset() {
+    MockEndpoint.resetMocks(camel);
+    node.failures.set(0);
+  }
+
+  @Test
+  void recordsAnInvoiceForEveryAttemptThatIsNamed() throws Exception {
+    List<Attempt> attempts = List.of(attempt(1), attempt(2), attempt(3));
+    nodeWork.attempts = attempts;
+    recorded.expectedMessageCount(3);
+    producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
+    recorded.assertIsSatisfied();
+    assertThat(recorded.getExchanges())
+        .extracting(exchange -> exchange.getMessage().getBody(Invoice.class).paymentHash())
+        .containsExactlyInAnyOrderElementsOf(
+            attempts.stream().map(Attempt::paymentHash).toList());
+  }
+
+  @Test
+  void asksAgainWhenTheNodeIsAwayForAMoment() throws Exception {
+    nodeWork.attempts = List.of(attempt(1));
+    node.failures.set(2);
+    recorded.expectedMessageCount(1);
+    producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
+    recorded.assertIsSatisfied();
+  }
+
+  private static Attempt attempt(long orderSeq) {
+    Preimage preimage = Preimage.random();
+    return new Attempt(
+        orderSeq,
+        1,
+        "",
+        preimage.hash(),
+        preimage,
+        Msat.ofSat(21),
+        "memo",
+        Duration.ofMinutes(15),
+        null,
+        null,
+        null);
+  }
+
+  /** Stands for the attempts' table; its name and its method are what the route calls. */
+  static class NamedAttempts {
+    private volatile List<Attempt> attempts = List.of();
+
+    public Iterator<Attempt> invoicesToRequest() {
+      return attempts.iterator();
+    }
+  }
+
+  static final class ScriptedNode implements LightningNode {
+    private final AtomicInteger failures = new AtomicInteger();
+
+    @Override
+    public Invoice create(InvoiceRequest request) {
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new TransientException("node-away", "The node is away");
+      }
+      return new Invoice(
+          request.paymentHash(),
+          "lnbcrt1",
+          request.amount(),
+          Msat.ZERO,
+          Invoice.State.OPEN,
+          Instant.MAX,
+          null);
+    }
+
+    @Override
+    public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
+      return List.of();
+    }
+
+    @Override
+    public Invoice settle(Preimage preimage) {
+      throw new AssertionError("The route settles nothing");
+    }
+
+    @Override
+    public Invoice cancel(PaymentHash hash) {
+      throw new AssertionError("The route cancels nothing");
+    }
+
+    @Override
+    public Subscription subscribe(Consumer<Invoice> listener) {
+      return () -> {};
+    }
+
+    @Override
+    public void ping() {}
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(CamelAutoConfiguration.class)
+  static class Fakes {
+    @Bean
+    NamedAttempts nodeWork() {
+      return new NamedAttempts();
+    }
+
+    @Bean
+    ScriptedNode node() {
+      return new ScriptedNode();
+    }
+
+    @Bean
+    ExecutorService networkCalls() {
+      return Executors.newVirtualThreadPerTaskExecutor();
+    }
+  }
+}
