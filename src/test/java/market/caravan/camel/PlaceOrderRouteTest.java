@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import market.caravan.TransientException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -78,9 +77,10 @@ class PlaceOrderRouteTest {
   }
 
   private void send() {
-    Map<String, Object> message = Map.of("type", 0, "orderId", "o-1", "order", "the order");
-    producer.sendBody("direct:place-order", message);
+    producer.sendBody("direct:place-order", new Message(0, "o-1", "the order"));
   }
+
+  record Message(int type, String orderId, String order) {}
 
   static class FakeInbox {
     public String file(Object message, int type, String orderId) {
