@@ -3,18 +3,14 @@ package market.caravan.embedded;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Map;
-import market.caravan.api.ApiKeys;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.CatalogChanges;
 import market.caravan.catalog.Merchants;
-import market.caravan.lightning.LightningNode;
 import market.caravan.money.Currency;
 import market.caravan.money.FixedRates;
 import market.caravan.money.RatesProperties;
-import market.caravan.nostr.relay.RelayPool;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** What there is to buy in the embedded default, and the rate that its euros are priced with. */
@@ -32,22 +28,6 @@ class DemoConfiguration {
       Merchants merchants,
       TransactionTemplate transaction) {
     return new DemoShop(catalog, changes, merchants, transaction);
-  }
-
-  @Bean
-  StartReporter startReporter(DemoShop shop, DemoReadiness readiness, StartReport report) {
-    return new StartReporter(shop, readiness, report);
-  }
-
-  @Bean
-  StartReport startReport(
-      DataDirectory directory, ApiKeys keys, RelayPool relays, Environment environment) {
-    return new StartReport(directory, keys, relays, environment, System.out);
-  }
-
-  @Bean
-  DemoReadiness demoReadiness(RelayPool relays, LightningNode node, Catalog catalog) {
-    return new DemoReadiness(relays, node, catalog);
   }
 
   /** Only where nobody has fixed a rate. */

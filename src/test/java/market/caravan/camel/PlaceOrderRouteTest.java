@@ -127,8 +127,14 @@ class PlaceOrderRouteTest {
 
   static final class CountingTransactions extends AbstractPlatformTransactionManager {
     private static final long serialVersionUID = 1;
+    private boolean active;
     private int commits;
     private int rollbacks;
+
+    @Override
+    protected boolean isExistingTransaction(Object transaction) {
+      return active;
+    }
 
     @Override
     protected Object doGetTransaction() {
@@ -136,7 +142,17 @@ class PlaceOrderRouteTest {
     }
 
     @Override
-    protected void doBegin(Object transaction, TransactionDefinition definition) {}
+    protected void doBegin(Object transaction, TransactionDefinition definition) {
+      active = true;
+    }
+
+    @Override
+    protected void doCleanupAfterCompletion(Object transaction) {
+      active = false;
+    }
+
+    @Override
+    protected void doSetRollbackOnly(DefaultTransactionStatus status) {}
 
     @Override
     protected void doCommit(DefaultTransactionStatus status) {

@@ -68,8 +68,7 @@ class RequestPaymentRouteTest {
     recorded.assertIsSatisfied();
     assertThat(recorded.getExchanges())
         .extracting(exchange -> exchange.getMessage().getBody(Invoice.class).paymentHash())
-        .containsExactlyInAnyOrderElementsOf(
-            attempts.stream().map(Attempt::paymentHash).toList());
+        .containsExactlyInAnyOrderElementsOf(attempts.stream().map(Attempt::paymentHash).toList());
   }
 
   @Test

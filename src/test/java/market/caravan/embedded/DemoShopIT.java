@@ -157,9 +157,9 @@ class DemoShopIT extends PostgresTest {
   }
 
   @Test
-  void isNotOpenedInAnotherDatabaseNorInProduction() {
+  void isNotOpenedBesideARealNodeNorInProduction() {
     caravan
-        .withPropertyValues("spring.datasource.url=jdbc:postgresql://elsewhere/caravan")
+        .withPropertyValues("caravan.lightning.backend=lnd")
         .run(context -> assertThat(context).doesNotHaveBean(DemoShop.class));
     caravan
         .withPropertyValues("spring.profiles.active=production")

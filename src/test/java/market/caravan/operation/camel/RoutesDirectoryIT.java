@@ -161,9 +161,9 @@ class RoutesDirectoryIT {
     assertThat(health.health().getStatus().getCode()).isEqualTo("WARNING");
     assertThat(health.health().getDetails()).containsKeys("directory", "loaded", "broken");
     for (String path : List.of("/actuator/health", "/actuator/health/readiness")) {
-      assertThat(http.getForEntity(path, String.class).getStatusCode().value())
-          .as(path)
-          .isEqualTo(200);
+      Awaitility.await(path)
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> http.getForEntity(path, String.class).getStatusCode().value() == 200);
     }
   }
 
