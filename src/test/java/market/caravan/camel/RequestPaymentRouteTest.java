@@ -20,7 +20,6 @@ import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.order.Attempt;
 import org.apache.camel.CamelContext;
-import org.apache.camel.EndpointInject;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
@@ -50,9 +49,6 @@ class RequestPaymentRouteTest {
   @Autowired private NamedAttempts nodeWork;
   @Autowired private ScriptedNode node;
 
-  @EndpointInject("mock:direct:record-invoice")
-  private MockEndpoint recorded;
-
   @BeforeEach
   void reset() {
     MockEndpoint.resetMocks(camel);
@@ -63,6 +59,7 @@ class RequestPaymentRouteTest {
   void recordsAnInvoiceForEveryAttemptThatIsNamed() throws Exception {
     List<Attempt> attempts = List.of(attempt(1), attempt(2), attempt(3));
     nodeWork.attempts = attempts;
+    MockEndpoint recorded = recorded();
     recorded.expectedMessageCount(3);
     producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
     recorded.assertIsSatisfied();
@@ -75,9 +72,14 @@ class RequestPaymentRouteTest {
   void asksAgainWhenTheNodeIsAwayForAMoment() throws Exception {
     nodeWork.attempts = List.of(attempt(1));
     node.failures.set(2);
+    MockEndpoint recorded = recorded();
     recorded.expectedMessageCount(1);
     producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
     recorded.assertIsSatisfied();
+  }
+
+  private MockEndpoint recorded() {
+    return camel.getEndpoint("mock:direct:record-invoice", MockEndpoint.class);
   }
 
   private static Attempt attempt(long orderSeq) {
