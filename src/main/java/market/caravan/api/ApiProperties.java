@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param openWebsocket whether live updates are told without a key; only where every client is
  *     trusted
  * @param maxListeners how many clients may listen to live updates at the same time
- * @param listenerBuffer how many frames may wait for one listener before it is dropped
+ * @param listenerBuffer how many frames may wait for one listener before it is dropped; a burst of
+ *     messages has to fit
  * @param listenerPing how often a silent connection of a listener is tried
  * @param listenerKeyWait how long a listener may take to show its key
  */
@@ -31,6 +32,6 @@ public record ApiProperties(
     @DefaultValue("5s") Duration retryAfter,
     @DefaultValue("false") boolean openWebsocket,
     @Positive @DefaultValue("1000") int maxListeners,
-    @Positive @DefaultValue("256") int listenerBuffer,
+    @Positive @DefaultValue("4096") int listenerBuffer,
     @DefaultValue("30s") Duration listenerPing,
     @DefaultValue("10s") Duration listenerKeyWait) {}
