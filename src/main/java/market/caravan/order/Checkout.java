@@ -33,6 +33,7 @@ public class Checkout {
   private final Orders orders;
   private final Attempts attempts;
   private final OrderMoves moves;
+  private final UnpaidOrders unpaidOrders;
   private final CheckoutProperties properties;
 
   Checkout(
@@ -42,6 +43,7 @@ public class Checkout {
       Orders orders,
       Attempts attempts,
       OrderMoves moves,
+      UnpaidOrders unpaidOrders,
       CheckoutProperties properties) {
     this.catalog = catalog;
     this.pricing = pricing;
@@ -49,6 +51,7 @@ public class Checkout {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
+    this.unpaidOrders = unpaidOrders;
     this.properties = properties;
   }
 
@@ -87,6 +90,9 @@ public class Checkout {
     }
     if (command.lines().size() > properties.maxLines()) {
       return Optional.of("An order has no more than %d lines".formatted(properties.maxLines()));
+    }
+    if (unpaidOrders.areTooMany(merchant.id())) {
+      return Optional.of("Too many orders are open at the moment, please try again later");
     }
     int unpaid = orders.countUnpaid(merchant.id(), command.key().customer());
     return unpaid < properties.maxUnpaidPerCustomer()

@@ -1,5 +1,6 @@
 package market.caravan.order;
 
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -10,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
  * The terms of taking orders.
  *
  * @param instance whose claims are whose: one that starts anew drops its own of before
+ * @param hold when stock is reserved: {@code never} holds payments and reserves at the order
  * @param invoiceExpiry how long a customer has to pay
  * @param invoiceWait how long the node has to make an invoice before the order is refused
  * @param lease how long one call of the node may take; longer than its own deadline
@@ -19,12 +21,18 @@ import org.springframework.validation.annotation.Validated;
  * @param lastLookUp the longest pause between two look-ups of an invoice
  * @param maxLines lines that one order may have
  * @param maxUnpaidPerCustomer open unpaid orders of one customer at one merchant
+ * @param maxUnpaidPerMerchant open unpaid orders of one merchant, counted every few seconds
  * @param maxRepliesPerMinute answers to one order that is sent again and again
  */
 @Validated
 @ConfigurationProperties("caravan.checkout")
 public record CheckoutProperties(
     @DefaultValue("main") String instance,
+    @Pattern(
+            regexp = "never",
+            message = "only never is there yet: hold invoices for orders come with a later version")
+        @DefaultValue("never")
+        String hold,
     @DefaultValue("15m") Duration invoiceExpiry,
     @DefaultValue("10m") Duration invoiceWait,
     @DefaultValue("30s") Duration lease,
@@ -34,4 +42,5 @@ public record CheckoutProperties(
     @DefaultValue("5m") Duration lastLookUp,
     @Positive @DefaultValue("100") int maxLines,
     @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
+    @Positive @DefaultValue("100000") int maxUnpaidPerMerchant,
     @Positive @DefaultValue("5") int maxRepliesPerMinute) {}
