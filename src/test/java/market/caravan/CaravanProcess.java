@@ -39,7 +39,10 @@ final class CaravanProcess implements AutoCloseable {
     properties.forEach(property -> command.add("--" + property));
     File log = data.resolve("caravan.log").toFile();
     try {
+      // Surefire's class path ends in an empty element, which is the working directory: in the
+      // project's own, routes/ would be found twice.
       return new ProcessBuilder(command)
+          .directory(data.toFile())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
           .start();

@@ -1,6 +1,7 @@
 package market.caravan.embedded;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 
 /**
@@ -30,12 +31,23 @@ record EmbeddedPart(String refusal, List<String> properties) {
               "A generated operator's key is printed at the start: set caravan.operator.key.",
               List.of("caravan.operator.key")));
 
+  /** Asked for beside others, and refused all the same. */
+  private static final EmbeddedPart RELAY_ASKED_FOR =
+      new EmbeddedPart(
+          "The embedded relay takes anybody's events: remove caravan.embedded.relay.enabled.",
+          List.of("caravan.embedded.relay.enabled"));
+
   /** Names the simulated node where another value would name a real one. */
   private static final String SIMULATED = "simulated";
 
   /** Those that would be used with this configuration. */
   static List<EmbeddedPart> usedIn(Environment environment) {
-    return ALL.stream().filter(part -> part.isUsedIn(environment)).toList();
+    Stream<EmbeddedPart> unreplaced = ALL.stream().filter(part -> part.isUsedIn(environment));
+    Stream<EmbeddedPart> askedFor =
+        Stream.of(RELAY_ASKED_FOR)
+            .filter(
+                part -> environment.getProperty(part.properties().getFirst(), "").equals("true"));
+    return Stream.concat(unreplaced, askedFor).toList();
   }
 
   private boolean isUsedIn(Environment environment) {

@@ -35,7 +35,8 @@ class WebSecurity {
       new OrRequestMatcher(
           PathPatternRequestMatcher.withDefaults().matcher("/actuator/**"),
           PathPatternRequestMatcher.withDefaults().matcher("/login"),
-          PathPatternRequestMatcher.withDefaults().matcher("/logout"));
+          PathPatternRequestMatcher.withDefaults().matcher("/logout"),
+          PathPatternRequestMatcher.withDefaults().matcher("/default-ui.css"));
 
   /** Guarded by keys of its own, which travel in a header and never in a cookie. */
   private static final String[] API = {

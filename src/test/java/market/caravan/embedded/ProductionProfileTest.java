@@ -44,6 +44,13 @@ class ProductionProfileTest {
   }
 
   @Test
+  void refusesTheEmbeddedRelayWhereItIsAskedFor() {
+    environment.setProperty("caravan.embedded.relay.enabled", "true");
+
+    assertThatThrownBy(this::start).hasMessageContaining("caravan.embedded.relay.enabled");
+  }
+
+  @Test
   void acceptsOneOfTheWaysToGiveTheMasterKey() {
     environment.setProperty("caravan.master-key", "");
     environment.setProperty("caravan.master-key-file", "/run/secrets/master-key");
