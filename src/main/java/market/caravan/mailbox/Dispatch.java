@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import market.caravan.Claims;
+import market.caravan.PermanentException;
 import market.caravan.nostr.EventJson;
 import market.caravan.nostr.relay.PublishOutcome;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -51,13 +53,31 @@ public class Dispatch {
 
   private List<Outgoing> claimSome(Instant now) {
     List<Outgoing> claimed =
-        due(now).stream()
-            .map(row -> new Outgoing(row.seq(), signing.event(row, now), openRelays(row)))
-            .toList();
+        due(now).stream().map(row -> signed(row, now)).flatMap(Optional::stream).toList();
     if (!claimed.isEmpty()) {
       lease(claimed, now);
     }
     return claimed;
+  }
+
+  /** Empty where there is nobody to encrypt it for: such a row is dead, and no reason to stop. */
+  private Optional<Outgoing> signed(Due row, Instant now) {
+    try {
+      return Optional.of(new Outgoing(row.seq(), signing.event(row, now), openRelays(row)));
+    } catch (PermanentException e) {
+      if (!e.code().equals("malformed-public-key")) {
+        throw e;
+      }
+      bury(row, e);
+      return Optional.empty();
+    }
+  }
+
+  private void bury(Due row, PermanentException reason) {
+    jdbc.sql("UPDATE outbox SET state = 'DEAD', due_at = NULL, error = :reason WHERE seq = :seq")
+        .param("reason", reason.getMessage())
+        .param("seq", row.seq())
+        .update();
   }
 
   private List<URI> openRelays(Due row) {

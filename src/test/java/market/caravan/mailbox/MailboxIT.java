@@ -17,6 +17,7 @@ import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Nip04;
+import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.relay.PublishOutcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,16 @@ class MailboxIT extends PostgresTest {
   }
 
   @Test
+  void buriesWhatNobodyCanReadAndGoesOn() {
+    Pubkey nobody = new Pubkey("f".repeat(64)); // larger than the field: no point of the curve
+    outbox.post(List.of(letter(nobody, "lost", START, null, -1)));
+    post("hello");
+    assertThat(texts(claim())).containsExactly("hello");
+    assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
+        .containsExactly("DEAD", "PENDING");
+  }
+
+  @Test
   void givesUpAfterADay() {
     post("hello");
     Outgoing sent = claim().getFirst();
@@ -214,14 +225,14 @@ class MailboxIT extends PostgresTest {
     post("soon", START.plusSeconds(60));
     assertThat(claim().getFirst().event().createdAt()).isEqualTo(START.plusSeconds(61));
     KeyPair other = KeyPair.generate();
-    outbox.post(List.of(letter(other, "far", START.plus(Duration.ofDays(2)), null, -1)));
+    outbox.post(List.of(letter(other.pubkey(), "far", START.plus(Duration.ofDays(2)), null, -1)));
     assertThat(claim().getFirst().event().createdAt()).isEqualTo(START.plusSeconds(600));
   }
 
   @Test
   void dropsAPaymentRequestThatHasNotGoneOutWhenTheOrderHasMovedOn() {
-    outbox.post(List.of(letter(customer, "pay", START, null, 1)));
-    outbox.post(List.of(letter(customer, "expired", START, null, 2)));
+    outbox.post(List.of(letter(customer.pubkey(), "pay", START, null, 1)));
+    outbox.post(List.of(letter(customer.pubkey(), "expired", START, null, 2)));
     assertThat(texts(claim())).containsExactly("expired");
   }
 
@@ -230,21 +241,21 @@ class MailboxIT extends PostgresTest {
   }
 
   private void postOnce(String text, @org.jspecify.annotations.Nullable String onceKey) {
-    outbox.post(List.of(letter(customer, text, START.minusSeconds(5), onceKey, -1)));
+    outbox.post(List.of(letter(customer.pubkey(), text, START.minusSeconds(5), onceKey, -1)));
   }
 
   private void post(String text, Instant notBefore) {
-    outbox.post(List.of(letter(customer, text, notBefore, null, -1)));
+    outbox.post(List.of(letter(customer.pubkey(), text, notBefore, null, -1)));
   }
 
   private Letter letter(
-      KeyPair to,
+      Pubkey to,
       String text,
       Instant notBefore,
       @org.jspecify.annotations.Nullable String onceKey,
       int type) {
     return new Letter(
-        merchant.pubkey(), to.pubkey(), type, text, notBefore, orderSeq(), onceKey, type == 2);
+        merchant.pubkey(), to, type, text, notBefore, orderSeq(), onceKey, type == 2);
   }
 
   private long orderSeq() {
