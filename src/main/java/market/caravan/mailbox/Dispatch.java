@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import market.caravan.Claims;
+import market.caravan.Instance;
 import market.caravan.PermanentException;
 import market.caravan.nostr.EventJson;
 import market.caravan.nostr.relay.PublishOutcome;
@@ -29,6 +30,7 @@ public class Dispatch {
   private final Signing signing;
   private final OurRelays relays;
   private final MailboxProperties properties;
+  private final Instance instance;
   private final Clock clock;
 
   Dispatch(
@@ -37,12 +39,14 @@ public class Dispatch {
       Signing signing,
       OurRelays relays,
       MailboxProperties properties,
+      Instance instance,
       Clock clock) {
     this.jdbc = jdbc;
     this.transaction = transaction;
     this.signing = signing;
     this.relays = relays;
     this.properties = properties;
+    this.instance = instance;
     this.clock = clock;
   }
 
@@ -115,7 +119,7 @@ public class Dispatch {
             """)
         .param("now", timestamp(now))
         .param("until", timestamp(now.plus(properties.lease())))
-        .param("me", properties.instance())
+        .param("me", instance.name())
         .param("seqs", claimed.stream().map(Outgoing::seq).toArray(Long[]::new))
         .param("ids", claimed.stream().map(sent -> sent.event().id().hex()).toArray(String[]::new))
         .param("events", claimed.stream().map(Dispatch::json).toArray(String[]::new))
@@ -180,7 +184,7 @@ public class Dispatch {
    */
   public void dropOwnLeases() {
     jdbc.sql("UPDATE outbox SET leased_until = NULL, leased_by = NULL WHERE leased_by = :me")
-        .param("me", properties.instance())
+        .param("me", instance.name())
         .update();
   }
 }

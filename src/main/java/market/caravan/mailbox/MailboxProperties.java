@@ -8,7 +8,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How the post is handled.
  *
- * @param instance whose claims are whose: one that starts anew drops its own of before
  * @param orderMaxAge an order older than this is refused; one from before the merchant's first
  *     reading of the relays is history
  * @param catchUpWait how long an order waits for its relay to be read to the end
@@ -21,7 +20,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.mailbox")
 public record MailboxProperties(
-    @DefaultValue("main") String instance,
     @DefaultValue("48h") Duration orderMaxAge,
     @DefaultValue("1m") Duration catchUpWait,
     @DefaultValue("2m") Duration signAnewAfter,

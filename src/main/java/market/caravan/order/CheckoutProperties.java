@@ -10,7 +10,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The terms of taking orders.
  *
- * @param instance whose claims are whose: one that starts anew drops its own of before
  * @param hold when stock is reserved: {@code never} holds payments and reserves at the order
  * @param invoiceExpiry how long a customer has to pay
  * @param invoiceWait how long the node has to make an invoice before the order is refused
@@ -27,7 +26,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.checkout")
 public record CheckoutProperties(
-    @DefaultValue("main") String instance,
     @Pattern(
             regexp = "never",
             message = "only never is there yet: hold invoices for orders come with a later version")

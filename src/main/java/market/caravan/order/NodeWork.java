@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import market.caravan.Claims;
+import market.caravan.Instance;
 import market.caravan.lightning.PaymentHash;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -22,12 +23,19 @@ public class NodeWork {
   private final JdbcClient jdbc;
   private final Attempts attempts;
   private final CheckoutProperties properties;
+  private final Instance instance;
   private final Clock clock;
 
-  NodeWork(JdbcClient jdbc, Attempts attempts, CheckoutProperties properties, Clock clock) {
+  NodeWork(
+      JdbcClient jdbc,
+      Attempts attempts,
+      CheckoutProperties properties,
+      Instance instance,
+      Clock clock) {
     this.jdbc = jdbc;
     this.attempts = attempts;
     this.properties = properties;
+    this.instance = instance;
     this.clock = clock;
   }
 
@@ -55,7 +63,7 @@ public class NodeWork {
                 .formatted(what))
         .param("now", timestamp(now))
         .param("until", timestamp(now.plus(properties.lease())))
-        .param("me", properties.instance())
+        .param("me", instance.name())
         .param("size", properties.claimSize())
         .query(attempts::attempt)
         .list();
@@ -140,7 +148,7 @@ public class NodeWork {
    */
   public void dropOwnLeases() {
     jdbc.sql("UPDATE invoice SET leased_until = NULL, leased_by = NULL WHERE leased_by = :me")
-        .param("me", properties.instance())
+        .param("me", instance.name())
         .update();
   }
 }

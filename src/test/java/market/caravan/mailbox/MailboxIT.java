@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import market.caravan.Instance;
 import market.caravan.PostgresTest;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
@@ -44,7 +45,6 @@ class MailboxIT extends PostgresTest {
   private final MovableClock clock = new MovableClock();
   private final MailboxProperties properties =
       new MailboxProperties(
-          "test",
           Duration.ofDays(2),
           Duration.ofMinutes(1),
           Duration.ofMinutes(2),
@@ -63,6 +63,7 @@ class MailboxIT extends PostgresTest {
               properties),
           () -> List.of(ONE, OTHER),
           properties,
+          new Instance("test"),
           clock);
 
   @BeforeEach
@@ -254,8 +255,7 @@ class MailboxIT extends PostgresTest {
       Instant notBefore,
       @org.jspecify.annotations.Nullable String onceKey,
       int type) {
-    return new Letter(
-        merchant.pubkey(), to, type, text, notBefore, orderSeq(), onceKey, type == 2);
+    return new Letter(merchant.pubkey(), to, type, text, notBefore, orderSeq(), onceKey, type == 2);
   }
 
   private long orderSeq() {

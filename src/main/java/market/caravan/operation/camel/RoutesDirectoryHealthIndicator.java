@@ -1,15 +1,13 @@
 package market.caravan.operation.camel;
 
-import org.springframework.boot.actuate.health.AbstractHealthIndicator;
+import market.caravan.operation.Warning;
 import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.Status;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Which routes from outside run; WARNING, which answers 200, if a file of them is broken. */
 @Component
-class RoutesDirectoryHealthIndicator extends AbstractHealthIndicator {
-
-  private static final Status WARNING = new Status("WARNING");
+class RoutesDirectoryHealthIndicator implements HealthIndicator {
 
   private final RoutesDirectory directory;
 
@@ -18,12 +16,12 @@ class RoutesDirectoryHealthIndicator extends AbstractHealthIndicator {
   }
 
   @Override
-  protected void doHealthCheck(Health.Builder builder) {
+  public Health health() {
     RoutesReport report = directory.report();
-    builder
-        .status(report.broken().isEmpty() ? Status.UP : WARNING)
+    return Warning.unless(report.broken().isEmpty())
         .withDetail("directory", report.directory())
         .withDetail("loaded", report.loaded())
-        .withDetail("broken", report.broken());
+        .withDetail("broken", report.broken())
+        .build();
   }
 }
