@@ -221,16 +221,21 @@ CREATE TABLE invoice (
   expires_at       TIMESTAMPTZ,
   settled_at       TIMESTAMPTZ,
   due_at           TIMESTAMPTZ,
+  unanswered       INTEGER NOT NULL DEFAULT 0,
   leased_until     TIMESTAMPTZ,
   leased_by        TEXT,
   PRIMARY KEY (order_seq, attempt)
 );
 CREATE INDEX invoice_due ON invoice (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX invoice_named ON invoice (created_at) WHERE state = 'NAMED' AND instruction IS NULL;
+CREATE INDEX invoice_open ON invoice (expires_at) WHERE state = 'OPEN' AND instruction IS NULL;
+CREATE INDEX invoice_unanswered ON invoice (unanswered) WHERE state = 'OPEN' AND instruction = 'CANCEL';
 COMMENT ON COLUMN invoice.wallet IS 'name of a Lightning backend; empty is the default one';
 COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement';
 COMMENT ON COLUMN invoice.expiry_s IS 'seconds that the payer has, from the moment the node opens it';
-COMMENT ON COLUMN invoice.state IS 'only ever advances: NAMED < OPEN < HELD < SETTLED, CANCELLED, EXPIRED';
+COMMENT ON COLUMN invoice.state IS 'only ever advances: NAMED < OPEN < HELD < CANCELLED, EXPIRED < SETTLED';
 COMMENT ON COLUMN invoice.instruction IS 'what the node is still to be told';
+COMMENT ON COLUMN invoice.unanswered IS 'times that the node was asked or told since it last said something new';
 COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked or told; null once its word is final';
 
 CREATE TABLE reservation (

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** An order that nobody pays, seen from outside. */
 @CaravanIT
-@TestPropertySource(properties = "caravan.checkout.invoice-expiry=3s")
+@TestPropertySource(
+    properties = {"caravan.checkout.invoice-expiry=3s", "caravan.checkout.overdue-grace=1s"})
 class ExpiryIT {
+
+  @Autowired private JdbcClient jdbc;
 
   @Value("${caravan.data-dir}")
   private Path dataDirectory;
@@ -40,6 +45,27 @@ class ExpiryIT {
       next.say(shop.order(third, single, 1));
       assertThat(shop.pay(next.awaitInvoice(third)).statusCode()).isEqualTo(200);
       assertThat(next.await(third, 2).path("paid").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void endsAnOrderWhoseInvoiceTheNodeHasForgotten() {
+    TestShop shop = TestShop.in(dataDirectory);
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "mug", 1));
+      customer.awaitInvoice(id);
+      int forgotten =
+          jdbc.sql(
+                  """
+                  DELETE FROM simulated_invoice WHERE payment_hash IN
+                    (SELECT invoice_id FROM orders WHERE id = :id)
+                  """)
+              .param("id", id)
+              .update();
+      assertThat(forgotten).isEqualTo(1);
+
+      assertThat(customer.await(id, 2).path("message").asText()).contains("expired");
     }
   }
 }

@@ -27,7 +27,8 @@ class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   /** Codes of what is refused because of the state something is in. */
-  private static final Set<String> CONFLICTS = Set.of("illegal-transition", "ambiguous-order");
+  private static final Set<String> CONFLICTS =
+      Set.of("illegal-transition", "sold-out", "ambiguous-order");
 
   private final ApiProperties properties;
 

@@ -19,7 +19,7 @@ class OwnLeases implements InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
-    nodeWork.dropOwnLeases();
+    nodeWork.takeUp();
     dispatch.dropOwnLeases();
   }
 }

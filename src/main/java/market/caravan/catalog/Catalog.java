@@ -13,7 +13,7 @@ public class Catalog {
 
   private final JdbcClient jdbc;
 
-  Catalog(JdbcClient jdbc) {
+  public Catalog(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

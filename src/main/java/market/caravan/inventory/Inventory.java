@@ -17,7 +17,7 @@ public class Inventory {
 
   private final JdbcClient jdbc;
 
-  Inventory(JdbcClient jdbc) {
+  public Inventory(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -28,7 +28,8 @@ public class Inventory {
    * @return false, with nothing held, where one of them is not to be had
    */
   public boolean hold(long orderSeq, String merchantId, Map<String, Long> pieces) {
-    SortedMap<String, Long> available = lock(merchantId, pieces.keySet().toArray(String[]::new));
+    String[] ids = pieces.keySet().toArray(String[]::new);
+    SortedMap<String, Long> available = lock(merchantId, ids, "AND quantity IS NOT NULL");
     if (!available.entrySet().stream()
         .allMatch(stock -> pieces.getOrDefault(stock.getKey(), 0L) <= stock.getValue())) {
       return false;
@@ -54,15 +55,17 @@ public class Inventory {
     return true;
   }
 
-  /** What can still be sold of the limited ones among these products, which are locked. */
-  private SortedMap<String, Long> lock(String merchantId, String[] productIds) {
+  /** What can still be sold of these products, which are locked; of an unlimited one, no end. */
+  private SortedMap<String, Long> lock(String merchantId, String[] productIds, String condition) {
     SortedMap<String, Long> available = new TreeMap<>();
     jdbc.sql(
             """
-            SELECT id, quantity - reserved AS available FROM product
-            WHERE merchant_id = :merchant AND id = ANY (:ids) AND quantity IS NOT NULL
+            SELECT id, coalesce(quantity - reserved, :unlimited) AS available FROM product
+            WHERE merchant_id = :merchant AND id = ANY (:ids) %s
             ORDER BY id FOR NO KEY UPDATE
-            """)
+            """
+                .formatted(condition))
+        .param("unlimited", Long.MAX_VALUE)
         .param("merchant", merchantId)
         .param("ids", productIds)
         .query(Stock.class)
@@ -83,7 +86,7 @@ public class Inventory {
       return true;
     }
     SortedMap<String, Long> available =
-        lock(merchantId, reserved.stream().map(Reserved::productId).toArray(String[]::new));
+        lock(merchantId, reserved.stream().map(Reserved::productId).toArray(String[]::new), "");
     boolean gone =
         reserved.stream()
             .filter(piece -> piece.state().equals("RELEASED"))
@@ -117,7 +120,6 @@ public class Inventory {
               reserved = reserved - CASE before.state WHEN 'HELD' THEN before.quantity ELSE 0 END
             FROM before
             WHERE product.merchant_id = before.merchant_id AND product.id = before.product_id
-              AND product.quantity IS NOT NULL
             """)
         .param("order", orderSeq)
         .update();
@@ -133,7 +135,7 @@ public class Inventory {
     if (held.length == 0) {
       return;
     }
-    lock(merchantId, held);
+    lock(merchantId, held, "");
     jdbc.sql(
             """
             WITH released AS (
@@ -142,7 +144,7 @@ public class Inventory {
               RETURNING merchant_id, product_id, quantity)
             UPDATE product SET reserved = reserved - released.quantity FROM released
             WHERE product.merchant_id = released.merchant_id
-              AND product.id = released.product_id AND product.quantity IS NOT NULL
+              AND product.id = released.product_id
             """)
         .param("order", orderSeq)
         .update();

@@ -18,7 +18,7 @@ public interface LightningNode {
    * Makes an invoice, or returns the one that this payment hash has already: asking again after a
    * time-out makes no second one.
    *
-   * @throws PermanentException if the node refuses the request for good
+   * @throws InvoiceRefusedException if the node refuses the request for good
    */
   Invoice create(InvoiceRequest request);
 
@@ -28,7 +28,8 @@ public interface LightningNode {
   /**
    * Takes a locked-in payment. Settling a settled invoice again is no error.
    *
-   * @throws PermanentException if the node doesn't know the invoice, or it isn't held
+   * @throws UnknownInvoiceException if the node doesn't know the invoice
+   * @throws PermanentException if it isn't held
    */
   Invoice settle(Preimage preimage);
 
@@ -36,7 +37,7 @@ public interface LightningNode {
    * Makes an invoice unpayable, giving a locked-in payment back. What is already cancelled, expired
    * or settled stays as it is and is returned so.
    *
-   * @throws PermanentException if the node doesn't know the invoice
+   * @throws UnknownInvoiceException if the node doesn't know the invoice
    */
   Invoice cancel(PaymentHash hash);
 

@@ -3,9 +3,7 @@ package market.caravan.order;
 import java.time.Duration;
 import java.time.Instant;
 import market.caravan.lightning.Invoice;
-import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.PaymentHash;
-import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ public record Attempt(
     int number,
     String wallet,
     PaymentHash paymentHash,
-    Preimage preimage,
+    SealedPreimage preimage,
     Msat amount,
     String memo,
     Duration expiry,
@@ -38,12 +36,10 @@ public record Attempt(
     CANCEL
   }
 
-  public InvoiceRequest request() {
-    return new InvoiceRequest(paymentHash, preimage, amount, memo, expiry);
-  }
-
-  /** Whether the node said of this attempt what it was asked for. */
-  boolean matches(Invoice invoice) {
-    return invoice.paymentHash().equals(paymentHash) && invoice.amount().equals(amount);
+  /** What is as good as the node's word where the node has never heard of the invoice. */
+  public Invoice unknownToTheNode() {
+    Instant expiry = expiresAt == null ? Instant.EPOCH : expiresAt;
+    return new Invoice(
+        paymentHash, bolt11, amount, Msat.ZERO, Invoice.State.CANCELLED, expiry, null);
   }
 }

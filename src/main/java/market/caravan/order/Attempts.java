@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import market.caravan.PermanentException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
@@ -52,17 +53,19 @@ class Attempts {
         .param("hash", hash.hex())
         .param("preimage", vault.seal(preimage.bytes(), hash.hex()))
         .param("amount", amount.value())
-        .param("memo", "Order '%s' for pubkey '%s'".formatted(key.id(), key.customer()))
+        .param("memo", "Order '" + key.id() + "' for pubkey '" + key.customer() + "'")
         .param("expiry", properties.invoiceExpiry().toSeconds())
         .param("now", timestamp(clock.instant()))
         .update();
     return hash;
   }
 
-  /** The order that this payment hash belongs to; empty where it is none of ours. */
-  Optional<Long> orderOf(PaymentHash hash) {
-    return jdbc.sql("SELECT order_seq FROM invoice WHERE payment_hash = :hash")
-        .param("hash", hash.hex())
+  /** The order that this word moves; empty where the invoice is none of ours, or the word old. */
+  Optional<Long> orderToMove(Invoice invoice) {
+    return jdbc.sql(
+            "SELECT order_seq FROM invoice WHERE payment_hash = :hash AND state = ANY (:before)")
+        .param("hash", invoice.paymentHash().hex())
+        .param("before", statesBefore(invoice.state()))
         .query(Long.class)
         .optional();
   }
@@ -74,7 +77,7 @@ class Attempts {
             SELECT * FROM invoice WHERE order_seq = :order ORDER BY attempt DESC LIMIT 1
             """)
         .param("order", orderSeq)
-        .query(this::attempt)
+        .query(Attempts::attempt)
         .optional();
   }
 
@@ -88,12 +91,10 @@ class Attempts {
             """
             UPDATE invoice SET state = :state, bolt11 = coalesce(:bolt11, bolt11),
               received_msat = :received, expires_at = :expires_at, settled_at = :settled_at,
-              instruction = CASE WHEN :final THEN NULL ELSE instruction END,
+              instruction = CASE WHEN :final THEN NULL ELSE instruction END, unanswered = 0,
               due_at = CASE WHEN :final THEN NULL ELSE cast(:next_look AS timestamptz) END,
               leased_until = NULL, leased_by = NULL
-            WHERE payment_hash = :hash
-              AND array_position(ARRAY['NAMED', 'OPEN', 'HELD', 'SETTLED'], state)
-                < coalesce(array_position(ARRAY['NAMED', 'OPEN', 'HELD', 'SETTLED'], :state), 4)
+            WHERE payment_hash = :hash AND state = ANY (:before)
             RETURNING *
             """)
         .param("state", invoice.state().name())
@@ -104,8 +105,19 @@ class Attempts {
         .param("final", invoice.state().isFinal())
         .param("next_look", timestamp(clock.instant().plus(properties.firstLookUp())))
         .param("hash", invoice.paymentHash().hex())
-        .query(this::attempt)
+        .param("before", statesBefore(invoice.state()))
+        .query(Attempts::attempt)
         .optional();
+  }
+
+  /** The states that one advances; a payment is heard even after its invoice was closed. */
+  private static String[] statesBefore(Invoice.State state) {
+    return switch (state) {
+      case OPEN -> new String[] {"NAMED"};
+      case HELD -> new String[] {"NAMED", "OPEN"};
+      case CANCELLED, EXPIRED -> new String[] {"NAMED", "OPEN", "HELD"};
+      case SETTLED -> new String[] {"NAMED", "OPEN", "HELD", "CANCELLED", "EXPIRED"};
+    };
   }
 
   /** Decides that the node is to cancel the order's current invoice, unless its word is final. */
@@ -121,7 +133,7 @@ class Attempts {
         .update();
   }
 
-  Attempt attempt(ResultSet row, int number) throws SQLException {
+  static Attempt attempt(ResultSet row, int number) throws SQLException {
     PaymentHash hash = new PaymentHash(row.getString("payment_hash"));
     String instruction = row.getString("instruction");
     OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
@@ -130,13 +142,23 @@ class Attempts {
         row.getInt("attempt"),
         row.getString("wallet"),
         hash,
-        Preimage.of(vault.open(row.getBytes("preimage_sealed"), hash.hex())),
+        new SealedPreimage(row.getBytes("preimage_sealed")),
         new Msat(row.getLong("amount_msat")),
         row.getString("memo"),
         Duration.ofSeconds(row.getLong("expiry_s")),
         row.getString("bolt11"),
         expiresAt == null ? null : expiresAt.toInstant(),
         instruction == null ? null : Attempt.Instruction.valueOf(instruction));
+  }
+
+  /**
+   * The preimage that makes the attempt's invoice ours.
+   *
+   * @throws PermanentException if it was sealed under another master key
+   */
+  Preimage preimage(Attempt attempt) {
+    byte[] sealed = attempt.preimage().bytes();
+    return Preimage.of(vault.open(sealed, attempt.paymentHash().hex()));
   }
 
   private static @Nullable OffsetDateTime timestampOrNull(@Nullable Instant instant) {

@@ -75,7 +75,7 @@ public class Checkout {
         : refuse(
             merchant(command),
             command,
-            "The order reached us too long after it was sent, please send it again");
+            "The order reached us too long after it was sent, please place a new one");
   }
 
   private Merchant merchant(PlaceOrder command) {
@@ -89,10 +89,10 @@ public class Checkout {
       return Optional.of(command.fault());
     }
     if (command.lines().size() > properties.maxLines()) {
-      return Optional.of("An order has no more than %d lines".formatted(properties.maxLines()));
+      return Optional.of("An order has no more than " + properties.maxLines() + " lines");
     }
     if (unpaidOrders.areTooMany(merchant.id())) {
-      return Optional.of("Too many orders are open at the moment, please try again later");
+      return Optional.of("Too many orders are open at the moment, please place a new one later");
     }
     int unpaid = orders.countUnpaid(merchant.id(), command.key().customer());
     return unpaid < properties.maxUnpaidPerCustomer()

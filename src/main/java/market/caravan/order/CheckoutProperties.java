@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param invoiceWait how long the node has to make an invoice before the order is refused
  * @param lease how long one call of the node may take; longer than its own deadline
  * @param claimSize invoices asked for or looked up at a time
+ * @param nodeSilence how long an order waits, past its invoice's expiry, for a node that is away
  * @param overdueGrace how long after its expiry the node is told to cancel an invoice
  * @param firstLookUp how soon an open invoice is looked up; the pause grows with its age
  * @param lastLookUp the longest pause between two look-ups of an invoice
@@ -35,6 +36,7 @@ public record CheckoutProperties(
     @DefaultValue("10m") Duration invoiceWait,
     @DefaultValue("30s") Duration lease,
     @Positive @DefaultValue("50") int claimSize,
+    @DefaultValue("1h") Duration nodeSilence,
     @DefaultValue("10s") Duration overdueGrace,
     @DefaultValue("5s") Duration firstLookUp,
     @DefaultValue("5m") Duration lastLookUp,

@@ -8,7 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 import market.caravan.Claims;
 import market.caravan.Instance;
+import market.caravan.PermanentException;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,6 +23,9 @@ import org.springframework.stereotype.Repository;
  */
 @Repository
 public class NodeWork {
+
+  /** What one round of keeping the deadlines takes on at most. */
+  private static final int ROUND = 1000;
 
   private final JdbcClient jdbc;
   private final Attempts attempts;
@@ -44,6 +51,29 @@ public class NodeWork {
     return new Claims<>(() -> claim("state = 'NAMED' AND instruction IS NULL"));
   }
 
+  /**
+   * What the node is to be asked for.
+   *
+   * @throws PermanentException if its preimage was sealed under another master key
+   */
+  public InvoiceRequest request(Attempt attempt) {
+    return new InvoiceRequest(
+        attempt.paymentHash(),
+        preimage(attempt),
+        attempt.amount(),
+        attempt.memo(),
+        attempt.expiry());
+  }
+
+  /**
+   * What makes a payment that is locked in ours.
+   *
+   * @throws PermanentException if it was sealed under another master key
+   */
+  public Preimage preimage(Attempt attempt) {
+    return attempts.preimage(attempt);
+  }
+
   /** Attempts that the node is to settle or to cancel, claimed while the iteration goes on. */
   public Iterator<Attempt> instructions() {
     return new Claims<>(() -> claim("instruction IS NOT NULL"));
@@ -53,7 +83,8 @@ public class NodeWork {
     Instant now = clock.instant();
     return jdbc.sql(
             """
-            UPDATE invoice SET leased_until = :until, leased_by = :me
+            UPDATE invoice SET leased_until = :until, leased_by = :me,
+              unanswered = unanswered + 1
             WHERE (order_seq, attempt) IN (
               SELECT order_seq, attempt FROM invoice
               WHERE due_at <= :now AND (leased_until IS NULL OR leased_until < :now) AND %s
@@ -65,7 +96,7 @@ public class NodeWork {
         .param("until", timestamp(now.plus(properties.lease())))
         .param("me", instance.name())
         .param("size", properties.claimSize())
-        .query(attempts::attempt)
+        .query(Attempts::attempt)
         .list();
   }
 
@@ -103,16 +134,21 @@ public class NodeWork {
         .toList();
   }
 
-  /** Closes an attempt that the node was to cancel and says it has never heard of. */
-  public void abandon(Attempt attempt) {
+  /**
+   * Puts off what could not be looked up, though not for as long as if it had been.
+   *
+   * @return what the node has said of them: nothing
+   */
+  public List<Invoice> lookUpSoon(List<PaymentHash> missed) {
     jdbc.sql(
             """
-            UPDATE invoice SET state = 'CANCELLED', instruction = NULL, due_at = NULL
-            WHERE order_seq = :order AND attempt = :attempt AND state = 'NAMED'
+            UPDATE invoice SET due_at = :soon
+            WHERE payment_hash = ANY (:hashes) AND due_at > :soon AND state IN ('OPEN', 'HELD')
             """)
-        .param("order", attempt.orderSeq())
-        .param("attempt", attempt.number())
+        .param("soon", timestamp(clock.instant().plus(properties.firstLookUp())))
+        .param("hashes", missed.stream().map(PaymentHash::hex).toArray(String[]::new))
         .update();
+    return List.of();
   }
 
   /** Decides that the node is to cancel what it keeps open past its expiry. */
@@ -121,9 +157,12 @@ public class NodeWork {
     jdbc.sql(
             """
             UPDATE invoice SET instruction = 'CANCEL', due_at = :now
-            WHERE state = 'OPEN' AND instruction IS NULL AND due_at IS NOT NULL
-              AND expires_at < :overdue
+            WHERE (order_seq, attempt) IN (
+              SELECT order_seq, attempt FROM invoice
+              WHERE state = 'OPEN' AND instruction IS NULL AND expires_at < :overdue
+              ORDER BY expires_at LIMIT :size FOR UPDATE SKIP LOCKED)
             """)
+        .param("size", ROUND)
         .param("now", timestamp(now))
         .param("overdue", timestamp(now.minus(properties.overdueGrace())))
         .update();
@@ -134,21 +173,47 @@ public class NodeWork {
     return jdbc.sql(
             """
             SELECT order_seq FROM invoice
-            WHERE state = 'NAMED' AND instruction IS NULL AND due_at IS NOT NULL
-              AND created_at < :oldest
-            LIMIT 1000
+            WHERE state = 'NAMED' AND instruction IS NULL AND created_at < :oldest
+            ORDER BY created_at LIMIT :size
             """)
         .param("oldest", timestamp(clock.instant().minus(properties.invoiceWait())))
+        .param("size", ROUND)
         .query(Long.class)
         .list();
   }
 
   /**
-   * Gives back what this instance had claimed before it stopped; called before the routes start.
+   * Orders whose overdue invoice the node was told to cancel for an hour, as often as a lease lets
+   * it be told, without an answer. Counted in tries, so that an hour without us is none.
    */
-  public void dropOwnLeases() {
-    jdbc.sql("UPDATE invoice SET leased_until = NULL, leased_by = NULL WHERE leased_by = :me")
+  public List<Long> withoutAnswer() {
+    return jdbc.sql(
+            """
+            SELECT invoice.order_seq FROM invoice JOIN orders ON orders.seq = invoice.order_seq
+            WHERE invoice.state = 'OPEN' AND invoice.instruction = 'CANCEL'
+              AND invoice.unanswered > :tries AND orders.status = 'AWAITING_PAYMENT'
+            LIMIT :size
+            """)
+        .param("tries", properties.nodeSilence().dividedBy(properties.lease()))
+        .param("size", ROUND)
+        .query(Long.class)
+        .list();
+  }
+
+  /**
+   * Takes up where this instance stopped, before the routes start: its claims are free again, and
+   * every open invoice is looked up, for nobody listened meanwhile.
+   */
+  public void takeUp() {
+    jdbc.sql(
+            """
+            UPDATE invoice SET leased_until = NULL, leased_by = NULL
+            WHERE leased_by = :me AND due_at IS NOT NULL
+            """)
         .param("me", instance.name())
+        .update();
+    jdbc.sql("UPDATE invoice SET due_at = :now WHERE due_at > :now AND state IN ('OPEN', 'HELD')")
+        .param("now", timestamp(clock.instant()))
         .update();
   }
 }

@@ -2,11 +2,15 @@ package market.caravan.order;
 
 import static market.caravan.order.OrderEvent.CONTRADICTED;
 import static market.caravan.order.OrderEvent.REPEATED;
+import static market.caravan.order.OrderEvent.SETTLED;
+import static market.caravan.order.OrderEvent.SETTLED_SOLD_OUT;
+import static market.caravan.order.OrderEvent.SOLD_OUT;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import market.caravan.PermanentException;
 import market.caravan.inventory.Inventory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,7 +21,8 @@ class OrderMoves {
 
   private static final String ANOTHER_ORDER =
       "You have another order with this id already, please give this one an id of its own";
-  private static final String SOLD_OUT = "What you ordered is not in stock any more in this number";
+  private static final String NOT_IN_STOCK =
+      "What you ordered is not in stock any more in this number";
 
   private final Orders orders;
   private final Attempts attempts;
@@ -36,7 +41,11 @@ class OrderMoves {
     Outcome outcome = Transitions.outcome(event, order.status());
     Order moved = order.with(outcome.status());
     switch (outcome.stock()) {
-      case COMMIT -> inventory.commit(order.seq(), order.merchantId());
+      case COMMIT -> {
+        if (!inventory.commit(order.seq(), order.merchantId())) {
+          return apply(withoutStock(event), order, words);
+        }
+      }
       case RELEASE -> inventory.release(order.seq(), order.merchantId());
       case UNCHANGED -> {}
     }
@@ -50,12 +59,17 @@ class OrderMoves {
     return news(outcome.answer(), moved, words).stream().toList();
   }
 
+  /** What the event is where the order's pieces were released meanwhile, and are gone. */
+  private static OrderEvent withoutStock(OrderEvent event) {
+    if (event != SETTLED) {
+      throw new PermanentException("sold-out", NOT_IN_STOCK);
+    }
+    return SETTLED_SOLD_OUT;
+  }
+
   /** Rejects an order whose stock could not be held. */
   List<OrderNews> soldOut(Order order) {
-    Order rejected = order.with(OrderStatus.REJECTED).refusedBecause(SOLD_OUT);
-    orders.move(rejected);
-    orders.remember(order.seq(), "REFUSED", OrderStatus.REJECTED, SOLD_OUT);
-    return List.of(new OrderNews.Refused(rejected, SOLD_OUT));
+    return apply(SOLD_OUT, order.refusedBecause(NOT_IN_STOCK), NOT_IN_STOCK);
   }
 
   /** Answers an order whose id the customer has used before, but not without end. */

@@ -39,40 +39,51 @@ class Orders {
   /** The order of this name, locked; empty where there is none. */
   Optional<Order> lock(OrderKey key) {
     return jdbc.sql(
-            SELECT
-                + """
-                WHERE merchant_public_key = :merchant AND public_key = :customer AND id = :id
-                  AND merchant_id = (SELECT id FROM merchant WHERE public_key = :merchant)
-                FOR UPDATE
-                """)
+            """
+            SELECT seq FROM orders
+            WHERE merchant_public_key = :merchant AND public_key = :customer AND id = :id
+              AND merchant_id = (SELECT id FROM merchant WHERE public_key = :merchant)
+            FOR UPDATE
+            """)
         .param("merchant", key.merchant().hex())
         .param("customer", key.customer().hex())
         .param("id", key.id())
-        .query(Orders::order)
-        .optional();
+        .query(Long.class)
+        .optional()
+        .map(this::locked);
   }
 
+  /** The order of this row, locked. */
   Order lock(long seq) {
-    return jdbc.sql(SELECT + "WHERE seq = :seq FOR UPDATE")
+    jdbc.sql("SELECT seq FROM orders WHERE seq = :seq FOR UPDATE")
         .param("seq", seq)
-        .query(Orders::order)
+        .query(Long.class)
         .single();
+    return locked(seq);
+  }
+
+  /** Read once the lock is ours: the statement that waited for it sees what was before. */
+  private Order locked(long seq) {
+    return jdbc.sql(SELECT + "WHERE seq = :seq").param("seq", seq).query(Orders::order).single();
   }
 
   /** The merchant's orders of this id, locked; more than one where customers chose the same. */
   List<Order> lock(String merchantId, String id, @Nullable Pubkey customer) {
-    return jdbc.sql(
-            SELECT
-                + """
-                WHERE merchant_id = :merchant AND id = :id
-                  AND (cast(:customer AS text) IS NULL OR public_key = :customer)
-                ORDER BY seq LIMIT 2 FOR UPDATE
-                """)
+    return jdbc
+        .sql(
+            """
+            SELECT seq FROM orders WHERE merchant_id = :merchant AND id = :id
+              AND (cast(:customer AS text) IS NULL OR public_key = :customer)
+            ORDER BY seq LIMIT 2 FOR UPDATE
+            """)
         .param("merchant", merchantId)
         .param("id", id)
         .param("customer", customer == null ? null : customer.hex())
-        .query(Orders::order)
-        .list();
+        .query(Long.class)
+        .list()
+        .stream()
+        .map(this::locked)
+        .toList();
   }
 
   /**

@@ -1,13 +1,11 @@
 package market.caravan.order;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import market.caravan.PermanentException;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Product;
-import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import org.springframework.stereotype.Component;
 
@@ -16,20 +14,17 @@ import org.springframework.stereotype.Component;
 public class Payments {
 
   private static final String NO_INVOICE =
-      "The payment can't be taken at the moment, please order again later";
+      "The payment can't be taken at the moment, please place a new order later";
 
   private final Orders orders;
   private final Attempts attempts;
   private final OrderMoves moves;
-  private final Inventory inventory;
   private final Catalog catalog;
 
-  Payments(
-      Orders orders, Attempts attempts, OrderMoves moves, Inventory inventory, Catalog catalog) {
+  Payments(Orders orders, Attempts attempts, OrderMoves moves, Catalog catalog) {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
-    this.inventory = inventory;
     this.catalog = catalog;
   }
 
@@ -40,60 +35,79 @@ public class Payments {
    * @throws PermanentException if the node's invoice is not the one that it was asked for
    */
   public List<OrderNews> record(Invoice invoice) {
-    Optional<Long> orderSeq = attempts.orderOf(invoice.paymentHash());
+    Optional<Long> orderSeq = attempts.orderToMove(invoice);
     if (orderSeq.isEmpty()) {
       return List.of();
     }
     Order order = orders.lock(orderSeq.get());
-    Optional<Attempt> advanced = attempts.advance(invoice);
-    if (advanced.isEmpty()) {
-      return List.of();
-    }
-    if (!advanced.get().matches(invoice)) {
-      throw new PermanentException(
-          "invoice-mismatch", "The node's invoice is not of the amount that it was asked for");
-    }
+    return attempts
+        .advance(invoice)
+        .map(attempt -> moves.apply(event(attempt, invoice), order, null))
+        .map(this::withAutoreplies)
+        .orElse(List.of());
+  }
+
+  private static OrderEvent event(Attempt attempt, Invoice invoice) {
     return switch (invoice.state()) {
-      case OPEN -> moves.apply(OrderEvent.OPENED, order, null);
-      case HELD -> List.of();
-      case SETTLED -> settle(order);
-      case CANCELLED, EXPIRED -> moves.apply(OrderEvent.LAPSED, order, null);
+      case OPEN -> opened(attempt, invoice);
+      case HELD -> OrderEvent.HELD;
+      case SETTLED ->
+          invoice.received().value() < attempt.amount().value()
+              ? OrderEvent.SETTLED_SHORT
+              : OrderEvent.SETTLED;
+      case CANCELLED, EXPIRED -> OrderEvent.LAPSED;
     };
   }
 
-  private List<OrderNews> settle(Order order) {
-    boolean payable =
-        switch (order.status()) {
-          case PLACED, AWAITING_PAYMENT, EXPIRED -> true;
-          case PAID, REJECTED, CANCELLED, REFUND_DUE, REFUNDED -> false;
-        };
-    boolean soldOut = payable && !inventory.commit(order.seq(), order.merchantId());
-    OrderEvent event = soldOut ? OrderEvent.SETTLED_SOLD_OUT : OrderEvent.SETTLED;
-    List<OrderNews> news = new ArrayList<>(moves.apply(event, order, null));
-    if (payable && !soldOut) {
-      news.addAll(autoreplies(order.with(OrderStatus.PAID)));
+  private static OrderEvent opened(Attempt attempt, Invoice invoice) {
+    if (!invoice.amount().equals(attempt.amount())) {
+      throw new PermanentException(
+          "invoice-mismatch", "The node's invoice is not of the amount that it was asked for");
     }
-    return news;
+    return OrderEvent.OPENED;
   }
 
-  private List<OrderNews> autoreplies(Order order) {
-    Set<String> productIds =
-        Set.copyOf(order.receipt().products().stream().map(Receipt.Line::id).toList());
-    List<OrderNews> news = new ArrayList<>();
-    for (Product product : catalog.goods(order.merchantId(), productIds).products()) {
-      String text = product.autoreplyMessage();
-      if (product.useAutoreply() && text != null && !text.isBlank()) {
-        news.add(new OrderNews.Autoreply(order, product.id(), text));
-      }
-    }
-    return news;
+  /** Adds to the news of a payment what is said once only of each product, by its once-key. */
+  private List<OrderNews> withAutoreplies(List<OrderNews> news) {
+    return news.stream()
+        .flatMap(each -> Stream.concat(Stream.of(each), autoreplies(each)))
+        .toList();
   }
 
-  /** Refuses an order for which the node has made no invoice in time; a late call is no error. */
+  private Stream<OrderNews> autoreplies(OrderNews news) {
+    Order order = news.order();
+    if (order.status() != OrderStatus.PAID) {
+      return Stream.empty();
+    }
+    List<String> products =
+        order.receipt().products().stream().map(Receipt.Line::id).distinct().toList();
+    return catalog.products(order.merchantId(), products).stream()
+        .flatMap(product -> autoreply(order, product));
+  }
+
+  private static Stream<OrderNews> autoreply(Order order, Product product) {
+    String text = product.autoreplyMessage();
+    return product.useAutoreply() && text != null && !text.isBlank()
+        ? Stream.of(new OrderNews.Autoreply(order, product.id(), text))
+        : Stream.empty();
+  }
+
+  /** Refuses an order for which the node has made no invoice; a late call is no error. */
   public List<OrderNews> giveUp(long orderSeq) {
     Order order = orders.lock(orderSeq);
     return order.status() == OrderStatus.PLACED
         ? moves.apply(OrderEvent.NO_INVOICE, order.refusedBecause(NO_INVOICE), NO_INVOICE)
+        : List.of();
+  }
+
+  /**
+   * Ends the wait for a node that does not answer: the stock is free again. The invoice stays under
+   * watch, and is the order's payment if the node ever says so.
+   */
+  public List<OrderNews> expire(long orderSeq) {
+    Order order = orders.lock(orderSeq);
+    return order.status() == OrderStatus.AWAITING_PAYMENT
+        ? moves.apply(OrderEvent.UNANSWERED, order, null)
         : List.of();
   }
 }

@@ -1,14 +1,18 @@
 package market.caravan.order;
 
 import static market.caravan.order.OrderEvent.CONTRADICTED;
+import static market.caravan.order.OrderEvent.HELD;
 import static market.caravan.order.OrderEvent.LAPSED;
 import static market.caravan.order.OrderEvent.NO_INVOICE;
 import static market.caravan.order.OrderEvent.OPENED;
 import static market.caravan.order.OrderEvent.REPEATED;
 import static market.caravan.order.OrderEvent.SETTLED;
+import static market.caravan.order.OrderEvent.SETTLED_SHORT;
 import static market.caravan.order.OrderEvent.SETTLED_SOLD_OUT;
 import static market.caravan.order.OrderEvent.SHIPPED;
 import static market.caravan.order.OrderEvent.SHIPPED_UNPAID;
+import static market.caravan.order.OrderEvent.SOLD_OUT;
+import static market.caravan.order.OrderEvent.UNANSWERED;
 import static market.caravan.order.OrderEvent.UNSHIPPED;
 import static market.caravan.order.OrderStatus.AWAITING_PAYMENT;
 import static market.caravan.order.OrderStatus.CANCELLED;
@@ -62,7 +66,10 @@ public final class Transitions {
         .on(OPENED, AWAITING_PAYMENT, REJECTED, EXPIRED, CANCELLED, REFUND_DUE, REFUNDED)
         .staysAndCancelsInvoice();
 
+    table.on(SOLD_OUT, PLACED).moves(REJECTED, UNCHANGED, REFUSAL);
     table.on(NO_INVOICE, PLACED).movesAndCancelsInvoice(REJECTED, RELEASE, REFUSAL);
+
+    table.on(HELD, OrderStatus.values()).staysAndCancelsInvoice();
 
     table.on(SETTLED, PLACED, AWAITING_PAYMENT, EXPIRED).moves(PAID, COMMIT, STATUS);
     table.on(SETTLED, CANCELLED, REJECTED).moves(REFUND_DUE, RELEASE, STATUS);
@@ -71,8 +78,15 @@ public final class Transitions {
         .on(SETTLED_SOLD_OUT, PLACED, AWAITING_PAYMENT, EXPIRED)
         .moves(REFUND_DUE, RELEASE, STATUS);
 
+    table
+        .on(SETTLED_SHORT, PLACED, AWAITING_PAYMENT, EXPIRED, CANCELLED, REJECTED)
+        .moves(REFUND_DUE, RELEASE, STATUS);
+    table.on(SETTLED_SHORT, PAID, REFUND_DUE, REFUNDED).stays(STATUS);
+
     table.on(LAPSED, PLACED, AWAITING_PAYMENT).moves(EXPIRED, RELEASE, STATUS);
     table.on(LAPSED, PAID, REJECTED, EXPIRED, CANCELLED, REFUND_DUE, REFUNDED).stays(NONE);
+
+    table.on(UNANSWERED, AWAITING_PAYMENT).moves(EXPIRED, RELEASE, STATUS);
 
     table.on(SHIPPED, PAID).moves(PAID, COMMIT, STATUS);
     table.on(SHIPPED_UNPAID, PLACED).moves(PLACED, COMMIT, STATUS);

@@ -13,12 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
+import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.order.Attempt;
+import market.caravan.order.SealedPreimage;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -41,7 +43,7 @@ import org.springframework.context.annotation.Configuration;
       "camel.main.routes-include-pattern=classpath:routes/request-payment.camel.yaml,classpath:routes/errors.camel.yaml",
       "spring.main.web-application-type=none"
     })
-@MockEndpointsAndSkip("direct:record-invoice|seda:send-messages.*")
+@MockEndpointsAndSkip("direct:record-invoice|direct:give-up-order|seda:send-messages.*")
 class RequestPaymentRouteTest {
 
   @Autowired private CamelContext camel;
@@ -53,6 +55,7 @@ class RequestPaymentRouteTest {
   void reset() {
     MockEndpoint.resetMocks(camel);
     node.failures.set(0);
+    node.refuses = false;
   }
 
   @Test
@@ -78,18 +81,29 @@ class RequestPaymentRouteTest {
     recorded.assertIsSatisfied();
   }
 
+  @Test
+  void givesAnOrderUpWhoseInvoiceTheNodeRefuses() throws Exception {
+    nodeWork.attempts = List.of(attempt(7));
+    node.refuses = true;
+    recorded().expectedMessageCount(0);
+    MockEndpoint givenUp = camel.getEndpoint("mock:direct:give-up-order", MockEndpoint.class);
+    givenUp.expectedBodiesReceived(7L);
+    producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
+    givenUp.assertIsSatisfied();
+    recorded().assertIsSatisfied();
+  }
+
   private MockEndpoint recorded() {
     return camel.getEndpoint("mock:direct:record-invoice", MockEndpoint.class);
   }
 
   private static Attempt attempt(long orderSeq) {
-    Preimage preimage = Preimage.random();
     return new Attempt(
         orderSeq,
         1,
         "",
-        preimage.hash(),
-        preimage,
+        Preimage.random().hash(),
+        new SealedPreimage(new byte[0]),
         Msat.ofSat(21),
         "memo",
         Duration.ofMinutes(15),
@@ -105,15 +119,24 @@ class RequestPaymentRouteTest {
     public Iterator<Attempt> invoicesToRequest() {
       return attempts.iterator();
     }
+
+    public InvoiceRequest request(Attempt attempt) {
+      return new InvoiceRequest(
+          attempt.paymentHash(), null, attempt.amount(), attempt.memo(), attempt.expiry());
+    }
   }
 
   static final class ScriptedNode implements LightningNode {
     private final AtomicInteger failures = new AtomicInteger();
+    private volatile boolean refuses;
 
     @Override
     public Invoice create(InvoiceRequest request) {
       if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw new TransientException("node-away", "The node is away");
+      }
+      if (refuses) {
+        throw new InvoiceRefusedException("amount-too-large", "The node's limit is lower");
       }
       return new Invoice(
           request.paymentHash(),

@@ -107,6 +107,17 @@ class InventoryIT extends PostgresTest {
   }
 
   @Test
+  void givesBackAllThatIsHeldOfAProductThatIsUnlimitedNow() {
+    long order = order();
+    hold(order, Map.of("mug", 3L));
+    jdbc.sql("UPDATE product SET quantity = NULL WHERE id = 'mug'").update();
+    release(order);
+    assertThat(commit(order)).isTrue();
+    jdbc.sql("UPDATE product SET quantity = 10 WHERE id = 'mug'").update();
+    assertThat(stock("mug")).isEqualTo(new Stock(10, 0));
+  }
+
+  @Test
   void sellsTheLastPieceOnce() throws Exception {
     List<Callable<Boolean>> rivals = new ArrayList<>();
     for (int i = 0; i < 16; i++) {

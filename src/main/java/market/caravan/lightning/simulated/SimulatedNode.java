@@ -11,10 +11,12 @@ import market.caravan.TransientException;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
+import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ public final class SimulatedNode implements LightningNode {
   private Invoice existing(InvoiceRequest request) {
     Invoice invoice = known(request.paymentHash());
     if (!invoice.amount().equals(request.amount())) {
-      throw new PermanentException(
+      throw new InvoiceRefusedException(
           "payment-hash-used",
           "This payment hash has an invoice of another amount: draw a new preimage");
     }
@@ -225,8 +227,7 @@ public final class SimulatedNode implements LightningNode {
   }
 
   private static PermanentException unknown() {
-    return new PermanentException(
-        "unknown-invoice",
+    return new UnknownInvoiceException(
         "The simulated Lightning node has no such invoice: it knows the ones that it made itself");
   }
 

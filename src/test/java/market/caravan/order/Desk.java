@@ -1,0 +1,179 @@
+package market.caravan.order;
+
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import market.caravan.Instance;
+import market.caravan.catalog.Catalog;
+import market.caravan.inventory.Inventory;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.money.Msat;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Pubkey;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A merchant's desk with one product, a teapot of which there is one: orders and their payments.
+ */
+final class Desk {
+
+  static final Msat PRICE = Msat.ofSat(500);
+
+  final CheckoutProperties properties =
+      new Binder().bindOrCreate("caravan.checkout", CheckoutProperties.class);
+  final NodeWork nodeWork;
+  final Inventory inventory;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private final Attempts attempts;
+  private final Payments payments;
+  private final OrderMoves moves;
+  private final Orders orders;
+  private final Pubkey merchant = KeyPair.generate().pubkey();
+
+  Desk(DataSource dataSource, Clock clock) {
+    this.clock = clock;
+    jdbc = JdbcClient.create(dataSource);
+    transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    attempts = new Attempts(jdbc, new Vault(MasterKey.parse("07".repeat(32))), properties, clock);
+    orders = new Orders(jdbc, clock);
+    inventory = new Inventory(jdbc);
+    moves = new OrderMoves(orders, attempts, inventory, properties);
+    payments = new Payments(orders, attempts, moves, new Catalog(jdbc));
+    nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
+    open();
+  }
+
+  private void open() {
+    jdbc.sql("INSERT INTO account VALUES ('a', now())").update();
+    jdbc.sql(
+            """
+            INSERT INTO merchant (id, account_id, public_key, private_key_sealed, active, config,
+              created_at) VALUES ('m', 'a', :pubkey, '', true, '{}', now())
+            """)
+        .param("pubkey", merchant.hex())
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO stall (merchant_id, id, wallet, name, currency, description)
+            VALUES ('m', 's', '', 'Stall', 'sat', '')
+            """)
+        .update();
+    jdbc.sql(
+            """
+            INSERT INTO product (merchant_id, id, stall_id, name, description, categories, images,
+              price, quantity, active, use_autoreply, shipping)
+            VALUES ('m', 'teapot', 's', 'Teapot', '', '{}', '{}', 500, 1, true, false, '[]')
+            """)
+        .update();
+  }
+
+  /** Files an order of the teapot, holds it and names its invoice. */
+  PaymentHash place(String id) {
+    OrderKey key = new OrderKey(merchant, KeyPair.generate().pubkey(), id);
+    return in(
+        () -> {
+          long seq = file(key);
+          if (!inventory.hold(seq, "m", Map.of("teapot", 1L))) {
+            throw new IllegalStateException("Somebody holds the teapot");
+          }
+          return attempts.name(seq, key, "", PRICE);
+        });
+  }
+
+  private long file(OrderKey key) {
+    return jdbc.sql(
+            """
+            INSERT INTO orders (merchant_id, id, public_key, merchant_public_key, event_id,
+              event_created_at, status, content_sha256, contact_data, order_items, extra_data,
+              total_msat, placed_at)
+            VALUES ('m', :id, :customer, :merchant, 'e', :now, 'PLACED', '', '{}', '[]',
+              '{"products": []}', :total, :now) RETURNING seq
+            """)
+        .param("id", key.id())
+        .param("customer", key.customer().hex())
+        .param("merchant", key.merchant().hex())
+        .param("now", now())
+        .param("total", PRICE.value())
+        .query(Long.class)
+        .single();
+  }
+
+  /** The node says so of an invoice; what it has received is the price where it is settled. */
+  List<OrderNews> hear(PaymentHash hash, Invoice.State state) {
+    return hear(hash, state, PRICE, state == Invoice.State.SETTLED ? PRICE : Msat.ZERO);
+  }
+
+  List<OrderNews> hear(PaymentHash hash, Invoice.State state, Msat amount, Msat received) {
+    Invoice invoice =
+        new Invoice(
+            hash,
+            "lnbcrt1",
+            amount,
+            received,
+            state,
+            clock.instant().plus(properties.invoiceExpiry()),
+            state == Invoice.State.SETTLED ? clock.instant() : null);
+    return in(() -> payments.record(invoice));
+  }
+
+  List<OrderNews> giveUp(long orderSeq) {
+    return in(() -> payments.giveUp(orderSeq));
+  }
+
+  List<OrderNews> expire(long orderSeq) {
+    return in(() -> payments.expire(orderSeq));
+  }
+
+  List<OrderNews> ship(String orderId, boolean shipped, boolean evenUnpaid) {
+    Shipping shipping = new Shipping(orders, moves, new FulfilmentProperties(evenUnpaid));
+    return in(() -> shipping.ship(new ShipOrder("m", orderId, null, shipped, null)));
+  }
+
+  OrderStatus status(String orderId) {
+    return OrderStatus.valueOf(text("SELECT status FROM orders WHERE id = :value", orderId));
+  }
+
+  @Nullable String instruction(PaymentHash hash) {
+    return jdbc.sql("SELECT coalesce(instruction, '-') FROM invoice WHERE payment_hash = :hash")
+        .param("hash", hash.hex())
+        .query(String.class)
+        .single();
+  }
+
+  /** Quantity and reserved of the teapot, as {@code 1/0}. */
+  String stock() {
+    return text("SELECT quantity || '/' || reserved FROM product WHERE id = :value", "teapot");
+  }
+
+  int count(String table) {
+    return jdbc.sql("SELECT count(*) FROM " + table).query(Integer.class).single();
+  }
+
+  private String text(String sql, String value) {
+    return jdbc.sql(sql).param("value", value).query(String.class).single();
+  }
+
+  <T> T in(Supplier<T> work) {
+    T result = transaction.execute(status -> work.get());
+    if (result == null) {
+      throw new IllegalStateException("Nothing came of it");
+    }
+    return result;
+  }
+
+  private OffsetDateTime now() {
+    return Orders.timestamp(clock.instant());
+  }
+}

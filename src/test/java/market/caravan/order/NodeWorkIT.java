@@ -1,0 +1,149 @@
+package market.caravan.order;
+
+import static market.caravan.lightning.Invoice.State.OPEN;
+import static market.caravan.lightning.Invoice.State.SETTLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import market.caravan.PostgresTest;
+import market.caravan.TestClock;
+import market.caravan.lightning.InvoiceRequest;
+import market.caravan.lightning.PaymentHash;
+import org.junit.jupiter.api.Test;
+
+/** What the node is asked and told, and when; the numbers are the properties' defaults. */
+class NodeWorkIT extends PostgresTest {
+
+  private final TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
+  private final Desk desk = new Desk(dataSource, clock);
+  private final NodeWork work = desk.nodeWork;
+
+  @Test
+  void asksForAnInvoiceOnceUntilTheLeaseIsOver() {
+    PaymentHash hash = desk.place("o-1");
+    InvoiceRequest request = work.request(all(work.invoicesToRequest()).getFirst());
+    assertThat(request.paymentHash()).isEqualTo(hash);
+    assertThat(request.preimage()).isNotNull();
+    assertThat(request.amount()).isEqualTo(Desk.PRICE);
+    assertThat(all(work.invoicesToRequest())).isEmpty();
+
+    clock.advance(Duration.ofSeconds(31));
+    InvoiceRequest again = work.request(all(work.invoicesToRequest()).getFirst());
+    assertThat(again.preimage()).isNotNull();
+    assertThat(again.preimage().bytes()).isEqualTo(request.preimage().bytes());
+  }
+
+  @Test
+  void looksAnInvoiceUpLessOftenTheOlderItIs() {
+    PaymentHash hash = open("o-1");
+    assertThat(all(work.lookUps())).isEmpty();
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(all(work.lookUps())).containsExactly(List.of(hash));
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(all(work.lookUps())).isEmpty();
+    clock.advance(Duration.ofSeconds(51));
+    assertThat(all(work.lookUps())).hasSize(1);
+    clock.advance(Duration.ofSeconds(59));
+    assertThat(all(work.lookUps())).isEmpty();
+  }
+
+  @Test
+  void looksUpAtTheVeryExpiry() {
+    open("o-1");
+    clock.advance(Duration.ofMinutes(14));
+    assertThat(all(work.lookUps())).hasSize(1);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(all(work.lookUps())).hasSize(1);
+  }
+
+  @Test
+  void looksUpAgainSoonWhatCouldNotBeLookedUp() {
+    open("o-1");
+    clock.advance(Duration.ofMinutes(10));
+    List<PaymentHash> missed = all(work.lookUps()).getFirst();
+    work.lookUpSoon(missed);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(all(work.lookUps())).containsExactly(missed);
+  }
+
+  @Test
+  void looksEverythingUpThatIsOpenWhenItStartsAnew() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(all(work.lookUps())).hasSize(1);
+    work.takeUp();
+    assertThat(all(work.lookUps())).containsExactly(List.of(hash));
+  }
+
+  @Test
+  void claimsItsOwnAnewWhenItStartsAnew() {
+    desk.place("o-1");
+    assertThat(all(work.invoicesToRequest())).hasSize(1);
+    work.takeUp();
+    assertThat(all(work.invoicesToRequest())).hasSize(1);
+  }
+
+  @Test
+  void hasAnInvoiceCancelledThatIsPastItsExpiry() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofMinutes(15).plusSeconds(10));
+    work.cancelOverdue();
+    assertThat(desk.instruction(hash)).isEqualTo("-");
+    clock.advance(Duration.ofSeconds(1));
+    work.cancelOverdue();
+    Attempt attempt = all(work.instructions()).getFirst();
+    assertThat(attempt.instruction()).isEqualTo(Attempt.Instruction.CANCEL);
+    assertThat(attempt.paymentHash()).isEqualTo(hash);
+    assertThat(all(work.lookUps())).isEmpty();
+  }
+
+  @Test
+  void namesOrdersThatHaveWaitedTooLongForAnInvoice() {
+    desk.place("o-1");
+    clock.advance(Duration.ofMinutes(10));
+    assertThat(work.withoutInvoice()).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(work.withoutInvoice()).containsExactly(1L);
+    desk.giveUp(1);
+    assertThat(work.withoutInvoice()).isEmpty();
+  }
+
+  @Test
+  void countsTheNodesSilenceOnlyWhileItIsAsked() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofDays(1)); // we were away
+    work.cancelOverdue();
+    for (int tries = 0; tries < 120; tries++) {
+      assertThat(all(work.instructions())).hasSize(1);
+      clock.advance(Duration.ofSeconds(31));
+    }
+    assertThat(work.withoutAnswer()).isEmpty();
+    assertThat(all(work.instructions())).hasSize(1);
+    assertThat(work.withoutAnswer()).containsExactly(1L);
+
+    desk.expire(1);
+    assertThat(work.withoutAnswer()).isEmpty();
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(all(work.instructions())).hasSize(1);
+    desk.hear(hash, SETTLED);
+    assertThat(desk.status("o-1")).isEqualTo(OrderStatus.PAID);
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(all(work.instructions())).isEmpty();
+  }
+
+  private PaymentHash open(String id) {
+    PaymentHash hash = desk.place(id);
+    desk.hear(hash, OPEN);
+    return hash;
+  }
+
+  private static <T> List<T> all(Iterator<T> claims) {
+    List<T> all = new ArrayList<>();
+    claims.forEachRemaining(all::add);
+    return all;
+  }
+}
