@@ -25,16 +25,16 @@ class NodeWorkIT extends PostgresTest {
   @Test
   void asksForAnInvoiceOnceUntilTheLeaseIsOver() {
     PaymentHash hash = desk.place("o-1");
-    InvoiceRequest request = work.request(all(work.invoicesToRequest()).getFirst());
+    Attempt attempt = all(work.invoicesToRequest()).getFirst();
+    InvoiceRequest request = work.request(attempt);
     assertThat(request.paymentHash()).isEqualTo(hash);
-    assertThat(request.preimage()).isNotNull();
     assertThat(request.amount()).isEqualTo(Desk.PRICE);
+    assertThat(work.preimage(attempt).hash()).isEqualTo(hash);
     assertThat(all(work.invoicesToRequest())).isEmpty();
 
     clock.advance(Duration.ofSeconds(31));
-    InvoiceRequest again = work.request(all(work.invoicesToRequest()).getFirst());
-    assertThat(again.preimage()).isNotNull();
-    assertThat(again.preimage().bytes()).isEqualTo(request.preimage().bytes());
+    Attempt again = all(work.invoicesToRequest()).getFirst();
+    assertThat(work.preimage(again).bytes()).isEqualTo(work.preimage(attempt).bytes());
   }
 
   @Test
