@@ -275,6 +275,7 @@ CREATE TABLE outbox (
   event_id      TEXT,
   event         TEXT,
   signed_at     TIMESTAMPTZ,
+  event_created_at TIMESTAMPTZ,
   maybe_sent    BOOLEAN NOT NULL DEFAULT FALSE,
   error         TEXT,
   tries         INTEGER NOT NULL DEFAULT 0,
@@ -284,7 +285,8 @@ CREATE TABLE outbox (
   leased_by     TEXT,
   UNIQUE (merchant_id, once_key)
 );
-CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_due ON outbox (state, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX outbox_latest ON outbox (merchant_id, lane, event_created_at) WHERE event_created_at IS NOT NULL;
 CREATE INDEX outbox_head ON outbox (merchant_id, lane, seq) WHERE state = 'PENDING';
 CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'DEAD';
 CREATE INDEX outbox_by_customer ON outbox (merchant_id, recipient, seq) WHERE recipient IS NOT NULL;
@@ -297,6 +299,7 @@ COMMENT ON COLUMN outbox.content IS 'plain; it is encrypted when it is signed';
 COMMENT ON COLUMN outbox.not_before IS 'the event''s time is later than this: an answer is younger than its question';
 COMMENT ON COLUMN outbox.once_key IS 'what must be said once only, e.g. an autoreply of an order and a product';
 COMMENT ON COLUMN outbox.event IS 'signed, as it goes to the relays; committed before it is published';
+COMMENT ON COLUMN outbox.event_created_at IS 'of the event; the next one of the lane is younger';
 COMMENT ON COLUMN outbox.maybe_sent IS 'whether a relay may have the event: then it is never signed anew';
 COMMENT ON COLUMN outbox.due_at IS 'when relays are next to be tried; null once there is none left to try';
 
@@ -330,7 +333,8 @@ CREATE VIEW direct_message AS
   FROM message
   UNION ALL
   SELECT merchant_id, 'o' || seq, event_id,
-    greatest(coalesce(signed_at, created_at), not_before + interval '1 second'), content,
+    coalesce(event_created_at, greatest(created_at, not_before + interval '1 second')), content,
     recipient, type, FALSE, created_at, NULL::bigint, seq
   FROM outbox WHERE recipient IS NOT NULL AND state <> 'DROPPED';
 COMMENT ON VIEW direct_message IS 'inbox and outbox as one conversation; what was dropped has never been said';
+COMMENT ON COLUMN direct_message.event_created_at IS 'of the event; of what is not signed yet, the least that it can be';

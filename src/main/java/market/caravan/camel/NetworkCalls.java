@@ -8,23 +8,46 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Who carries the calls to the node and to the relays, side by side and bounded. */
+/**
+ * Who carries the calls to the node and to the relays, side by side and bounded. Each route that is
+ * named here has its own, so that what hangs in one keeps no other waiting.
+ */
 @Configuration(value = "networkCallsConfiguration", proxyBeanMethods = false)
 class NetworkCalls {
 
-  /**
-   * Named in the routes. When all are busy the claiming thread lends a hand, so that no more is
-   * claimed than can be carried.
-   */
+  private final int most;
+
+  NetworkCalls(@Value("${caravan.network-calls:32}") int most) {
+    this.most = most;
+  }
+
   @Bean(destroyMethod = "shutdown")
-  ExecutorService networkCalls(@Value("${caravan.network-calls:32}") int most) {
+  ExecutorService requestPaymentCalls() {
+    return carriers("request-payment-");
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService instructNodeCalls() {
+    return carriers("instruct-node-");
+  }
+
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService sendMessagesCalls() {
+    return carriers("send-messages-");
+  }
+
+  /**
+   * When all are busy the claiming thread lends a hand, so that no more is claimed than can be
+   * carried.
+   */
+  private ExecutorService carriers(String name) {
     return new ThreadPoolExecutor(
         most,
         most,
         0,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        Thread.ofVirtual().name("network-", 0).factory(),
+        Thread.ofVirtual().name(name, 0).factory(),
         new ThreadPoolExecutor.CallerRunsPolicy());
   }
 }

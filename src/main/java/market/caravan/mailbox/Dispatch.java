@@ -9,11 +9,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import market.caravan.CaravanException;
 import market.caravan.Claims;
 import market.caravan.Instance;
 import market.caravan.PermanentException;
 import market.caravan.nostr.EventJson;
 import market.caravan.nostr.relay.PublishOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -24,6 +29,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Repository
 public class Dispatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+
+  /** What makes a message one that nobody can ever sign, or read. */
+  private static final Set<String> HOPELESS = Set.of("malformed-public-key", "malformed-event");
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
@@ -50,58 +60,91 @@ public class Dispatch {
     this.clock = clock;
   }
 
-  /** All that is due, claimed and signed a few at a time while the iteration goes on. */
+  /**
+   * All that is due, claimed and signed a few at a time while the iteration goes on: what no relay
+   * has yet first, then what only some have.
+   */
   public Iterator<Outgoing> claim() {
-    return new Claims<>(() -> transaction.execute(status -> claimSome(clock.instant())));
+    return new Claims<>(
+        () -> {
+          Batch batch;
+          do {
+            batch = transaction.execute(status -> claimSome(clock.instant()));
+          } while (batch.isAllAtFault());
+          return batch.claimed();
+        });
   }
 
-  private List<Outgoing> claimSome(Instant now) {
+  /** Some of what is due; what can't be signed is not among the claimed. */
+  private record Batch(int due, List<Outgoing> claimed) {
+
+    boolean isAllAtFault() {
+      return due > 0 && claimed.isEmpty();
+    }
+  }
+
+  private Batch claimSome(Instant now) {
+    List<Due> pending = due("PENDING", now);
+    List<Due> due = pending.isEmpty() ? due("DELIVERED", now) : pending;
     List<Outgoing> claimed =
-        due(now).stream().map(row -> signed(row, now)).flatMap(Optional::stream).toList();
+        due.stream().map(row -> signed(row, now)).flatMap(Optional::stream).toList();
     if (!claimed.isEmpty()) {
       lease(claimed, now);
     }
-    return claimed;
+    return new Batch(due.size(), claimed);
   }
 
-  /** Empty where there is nobody to encrypt it for: such a row is dead, and no reason to stop. */
+  /** Empty where it can't be signed, which is no reason to keep the others waiting. */
   private Optional<Outgoing> signed(Due row, Instant now) {
     try {
-      return Optional.of(new Outgoing(row.seq(), signing.event(row, now), openRelays(row)));
-    } catch (PermanentException e) {
-      if (!e.code().equals("malformed-public-key")) {
-        throw e;
-      }
-      bury(row, e);
+      return Optional.of(row.outgoing(signing.event(row, now), relays.all()));
+    } catch (DataAccessException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      putAside(row, e, now);
       return Optional.empty();
     }
   }
 
-  private void bury(Due row, PermanentException reason) {
-    jdbc.sql("UPDATE outbox SET state = 'DEAD', due_at = NULL, error = :reason WHERE seq = :seq")
-        .param("reason", reason.getMessage())
+  /** Dead if the message is at fault; if it is our key, an operator may mend it. */
+  private void putAside(Due row, RuntimeException failure, Instant now) {
+    boolean dead = failure instanceof PermanentException e && HOPELESS.contains(e.code());
+    String reason =
+        failure instanceof CaravanException ? failure.getMessage() : failure.getClass().getName();
+    LOG.warn("Message {} of the outbox can't be signed: {}", row.seq(), reason);
+    jdbc.sql(
+            """
+            UPDATE outbox SET error = :reason, tries = tries + 1,
+              state = CASE WHEN :dead THEN 'DEAD' ELSE state END,
+              due_at = CASE WHEN NOT :dead
+                       THEN :now + make_interval(secs => power(2, least(tries, 5))) END
+            WHERE seq = :seq
+            """)
+        .param("reason", reason)
+        .param("dead", dead)
+        .param("now", timestamp(now))
         .param("seq", row.seq())
         .update();
   }
 
-  private List<URI> openRelays(Due row) {
-    return relays.all().stream().filter(relay -> !row.settledRelays().contains(relay)).toList();
-  }
-
-  private List<Due> due(Instant now) {
+  private List<Due> due(String state, Instant now) {
     return jdbc.sql(
             """
             SELECT o.*, merchant.public_key AS merchant,
+              (SELECT max(l.event_created_at) FROM outbox l
+               WHERE l.merchant_id = o.merchant_id AND l.lane = o.lane) AS latest,
               (SELECT array_agg(d.relay) FROM outbox_delivery d WHERE d.outbox_seq = o.seq
                AND d.event_id = o.event_id AND d.outcome IN ('ACCEPTED', 'REFUSED'))
                  AS settled_relays
             FROM outbox o JOIN merchant ON merchant.id = o.merchant_id
-            WHERE o.due_at <= :now AND (o.leased_until IS NULL OR o.leased_until < :now)
+            WHERE o.state = :state AND o.due_at <= :now
+              AND (o.leased_until IS NULL OR o.leased_until < :now)
               AND NOT (o.state = 'PENDING' AND EXISTS (
                 SELECT 1 FROM outbox before WHERE before.merchant_id = o.merchant_id
                 AND before.lane = o.lane AND before.state = 'PENDING' AND before.seq < o.seq))
             ORDER BY o.due_at LIMIT :size FOR UPDATE OF o SKIP LOCKED
             """)
+        .param("state", state)
         .param("now", timestamp(now))
         .param("size", properties.claimSize())
         .query(Due::of)
@@ -112,9 +155,11 @@ public class Dispatch {
     jdbc.sql(
             """
             UPDATE outbox SET event_id = c.event_id, event = c.event, maybe_sent = TRUE,
+              event_created_at = to_timestamp(c.created_at),
               signed_at = CASE WHEN outbox.event_id = c.event_id THEN signed_at ELSE :now END,
               tries = tries + 1, leased_until = :until, leased_by = :me
-            FROM unnest(:seqs, :ids, :events) AS c (seq, event_id, event)
+            FROM unnest(:seqs, :ids, :events, :times)
+              AS c (seq, event_id, event, created_at)
             WHERE outbox.seq = c.seq
             """)
         .param("now", timestamp(now))
@@ -123,11 +168,16 @@ public class Dispatch {
         .param("seqs", claimed.stream().map(Outgoing::seq).toArray(Long[]::new))
         .param("ids", claimed.stream().map(sent -> sent.event().id().hex()).toArray(String[]::new))
         .param("events", claimed.stream().map(Dispatch::json).toArray(String[]::new))
+        .param("times", claimed.stream().map(Dispatch::createdAt).toArray(Long[]::new))
         .update();
   }
 
   private static String json(Outgoing sent) {
     return EventJson.write(sent.event());
+  }
+
+  private static long createdAt(Outgoing sent) {
+    return sent.event().createdAt().getEpochSecond();
   }
 
   /** Keeps what the relays answered, and when the message is next to be tried where. */
@@ -148,7 +198,7 @@ public class Dispatch {
             WHERE seq = :seq AND state IN ('PENDING', 'DELIVERED')
             """)
         .param("reason", verdict.reason())
-        .param("maybe_sent", verdict.maybeSent())
+        .param("maybe_sent", sent.maybeSent() || verdict.maybeSent())
         .param("accepted", verdict.accepted())
         .param("finished", verdict.finished())
         .param("oldest", timestamp(now.minus(properties.giveUpAfter())))
@@ -183,7 +233,11 @@ public class Dispatch {
    * Gives back what this instance had claimed before it stopped; called before the routes start.
    */
   public void dropOwnLeases() {
-    jdbc.sql("UPDATE outbox SET leased_until = NULL, leased_by = NULL WHERE leased_by = :me")
+    jdbc.sql(
+            """
+            UPDATE outbox SET leased_until = NULL, leased_by = NULL
+            WHERE leased_by = :me AND due_at IS NOT NULL
+            """)
         .param("me", instance.name())
         .update();
   }

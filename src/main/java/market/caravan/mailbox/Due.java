@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipient null for a public event
  * @param event as it was signed before; null the first time
  * @param signedAt null the first time
+ * @param latest the time of the latest event that was signed in its lane; null where there is none
  * @param maybeSent whether a relay may have the event
  * @param settledRelays that have the event, or refused it for good
  */
@@ -34,6 +35,7 @@ record Due(
     Instant notBefore,
     @Nullable Event event,
     @Nullable Instant signedAt,
+    @Nullable Instant latest,
     boolean maybeSent,
     Set<URI> settledRelays) {
 
@@ -50,8 +52,24 @@ record Due(
         row.getObject("not_before", OffsetDateTime.class).toInstant(),
         event == null ? null : EventJson.parse(event),
         instant(row.getObject("signed_at", OffsetDateTime.class)),
+        instant(row.getObject("latest", OffsetDateTime.class)),
         row.getBoolean("maybe_sent"),
         relays(row.getArray("settled_relays")));
+  }
+
+  /**
+   * What is to be sent: the event as before to relays that have not settled it, or, signed anew, to
+   * all of them.
+   */
+  Outgoing outgoing(Event toSend, List<URI> relays) {
+    boolean again = event != null && event.id().equals(toSend.id());
+    return again
+        ? new Outgoing(
+            seq,
+            toSend,
+            relays.stream().filter(relay -> !settledRelays.contains(relay)).toList(),
+            maybeSent)
+        : new Outgoing(seq, toSend, relays, false);
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

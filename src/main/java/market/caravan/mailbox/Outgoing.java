@@ -9,5 +9,7 @@ import market.caravan.nostr.Event;
  *
  * @param seq of its row in the outbox
  * @param relays to be asked: those of ours that neither have it nor refused it for good
+ * @param maybeSent whether an attempt before this one may have left it at a relay; what this
+ *     attempt comes to can't undo that
  */
-public record Outgoing(long seq, Event event, List<URI> relays) {}
+public record Outgoing(long seq, Event event, List<URI> relays, boolean maybeSent) {}

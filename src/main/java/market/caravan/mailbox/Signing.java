@@ -1,5 +1,7 @@
 package market.caravan.mailbox;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Signing {
 
+  /** The least difference between the times of two events. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
   private final KeyRing keys;
   private final MailboxProperties properties;
 
@@ -27,7 +32,8 @@ class Signing {
 
   /**
    * The event to publish: the one that was signed before as long as a relay may have it or it is
-   * young, otherwise a new one, for clients ask only for what is new.
+   * young, otherwise a new one, for clients ask only for what is new. Whatever a relay has accepted
+   * it may have; what every relay that got it has refused is as good as never sent.
    */
   Event event(Due row, Instant now) {
     Event signed = row.event();
@@ -37,7 +43,6 @@ class Signing {
   private boolean isStale(Due row, Instant now) {
     Instant signedAt = row.signedAt();
     return !row.maybeSent()
-        && row.settledRelays().isEmpty()
         && signedAt != null
         && signedAt.isBefore(now.minus(properties.signAnewAfter()));
   }
@@ -46,7 +51,7 @@ class Signing {
     KeyPair merchant =
         keys.find(row.merchant())
             .orElseThrow(() -> new PermanentException("unknown-merchant", "No such merchant"));
-    Instant createdAt = createdAt(row.notBefore(), now);
+    Instant createdAt = createdAt(row, now);
     Pubkey recipient = row.recipient();
     EventTemplate template =
         recipient == null
@@ -60,11 +65,16 @@ class Signing {
     return merchant.sign(template);
   }
 
-  /** Later than the question, or the market client does not show it; never far ahead of us. */
-  private Instant createdAt(Instant notBefore, Instant now) {
-    Instant afterQuestion = notBefore.plus(Duration.ofSeconds(1));
-    Instant latest = now.plus(properties.maxAhead());
-    Instant wanted = afterQuestion.isAfter(now) ? afterQuestion : now;
-    return wanted.isAfter(latest) ? latest : wanted;
+  /**
+   * Later than the question, and than whatever was said in this lane before, or clients that ask
+   * for what is new miss it; never far ahead of us, or relays refuse it. At that limit times may be
+   * equal, and where our clock was set back they fall.
+   */
+  private Instant createdAt(Due row, Instant now) {
+    Instant latest = row.latest() == null ? Instant.MIN : row.latest().plus(TICK);
+    Instant wanted =
+        Stream.of(now, row.notBefore().plus(TICK), latest).max(naturalOrder()).orElseThrow();
+    Instant limit = now.plus(properties.maxAhead());
+    return wanted.isAfter(limit) ? limit : wanted;
   }
 }

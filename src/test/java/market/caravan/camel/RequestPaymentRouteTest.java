@@ -186,7 +186,7 @@ class RequestPaymentRouteTest {
     }
 
     @Bean
-    ExecutorService networkCalls() {
+    ExecutorService requestPaymentCalls() {
       return Executors.newVirtualThreadPerTaskExecutor();
     }
   }

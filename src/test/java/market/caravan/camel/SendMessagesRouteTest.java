@@ -1,0 +1,143 @@
+package market.caravan.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import market.caravan.Claims;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The real route, between a table that is a queue and relays that answer or don't. */
+@CamelSpringBootTest
+@SpringBootTest(
+    classes = SendMessagesRouteTest.Fakes.class,
+    properties = {
+      "camel.main.routes-include-pattern=classpath:routes/send-messages.camel.yaml,classpath:routes/errors.camel.yaml",
+      "camel.main.autowired-enabled=false",
+      "spring.main.web-application-type=none"
+    })
+@MockEndpointsAndSkip("seda:announce.*|seda:request-payment.*|seda:instruct-node.*")
+class SendMessagesRouteTest {
+
+  private static final String WAKE = "seda:send-messages?size=1&discardWhenFull=true";
+
+  @Autowired private ProducerTemplate producer;
+  @Autowired private FakeDispatch dispatch;
+
+  @Test
+  void aRelayThatNeverAnswersKeepsNoOtherMessageWaiting() {
+    dispatch.due.addAll(List.of(new Sent("unanswered"), new Sent("one")));
+    producer.sendBody(WAKE, "");
+    Awaitility.await().until(dispatch.due::isEmpty);
+
+    dispatch.due.add(new Sent("two"));
+    producer.sendBody(WAKE, "");
+    Awaitility.await().until(() -> dispatch.recorded.size() == 2);
+    assertThat(dispatch.recorded).containsExactlyInAnyOrder("one: OK one", "two: OK two");
+  }
+
+  /** What the route reads of an outgoing message. */
+  record Sent(String event, List<URI> relays) {
+
+    Sent(String event) {
+      this(event, List.of(URI.create("ws://relay.example")));
+    }
+  }
+
+  /** Stands for the outbox; its name and its method are what the route calls. */
+  static class FakeDispatch {
+    private final Queue<Sent> due = new ConcurrentLinkedQueue<>();
+    private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
+
+    public Iterator<Sent> claim() {
+      return new Claims<>(
+          () -> {
+            Sent next = due.poll();
+            return next == null ? List.of() : List.of(next);
+          });
+    }
+
+    public void record(Sent sent, Object answer) {
+      recorded.add(sent.event() + ": " + answer);
+    }
+  }
+
+  static final class FakeRelays extends DefaultComponent {
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> options) {
+      return new DefaultEndpoint(uri, this) {
+        @Override
+        public Producer createProducer() {
+          return new DefaultAsyncProducer(this) {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+              Object event = exchange.getMessage().getBody();
+              if (event.equals("unanswered")) {
+                return false;
+              }
+              exchange.getMessage().setBody("OK " + event);
+              callback.done(true);
+              return true;
+            }
+          };
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) {
+          throw new UnsupportedOperationException("Nothing is read here");
+        }
+      };
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration(CamelAutoConfiguration.class)
+  static class Fakes {
+    @Bean
+    FakeDispatch dispatch() {
+      return new FakeDispatch();
+    }
+
+    @Bean
+    Component nostr() {
+      return new FakeRelays();
+    }
+
+    @Bean
+    OneTransaction oneTransaction() {
+      return new OneTransaction(
+          new TransactionTemplate(new PlaceOrderRouteTest.CountingTransactions()));
+    }
+
+    @Bean
+    ExecutorService sendMessagesCalls() {
+      return new NetworkCalls(1).sendMessagesCalls();
+    }
+  }
+}

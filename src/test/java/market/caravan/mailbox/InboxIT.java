@@ -1,0 +1,66 @@
+package market.caravan.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What is filed, what waits, and what is history. */
+class InboxIT extends MailboxTest {
+
+  @Test
+  void filesAMessageOnceAndCountsItUnreadOnce() {
+    Incoming message = order("o-1", START, true);
+    assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.KNOWN);
+    assertThat(inbox.isKnown(message.event().id(), merchant.pubkey())).isTrue();
+    assertThat(jdbc.sql("SELECT unread_messages FROM customer").query(Integer.class).single())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void letsAnOrderWaitUntilItsRelayIsReadToTheEnd() {
+    Incoming early = order("o-1", START, false);
+    assertThat(inbox.file(early, 0, "o-1")).isEqualTo(Filing.WAITING);
+    assertThat(inbox.file(early, 0, "o-1")).isEqualTo(Filing.KNOWN);
+    assertThat(inbox.ready()).isExhausted();
+
+    new RelayCursors(jdbc, inbox, clock).caughtUp(merchant.pubkey(), ONE, 4);
+    Incoming ready = inbox.ready().next();
+    assertThat(ready.event()).isEqualTo(early.event());
+    assertThat(inbox.file(ready, 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(inbox.ready()).isExhausted();
+  }
+
+  @Test
+  void waitsNoLongerThanAMinuteForARelayThatNeverEnds() {
+    inbox.file(order("o-1", START, false), 0, "o-1");
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(inbox.ready()).hasNext();
+  }
+
+  @Test
+  void leavesOrdersAsHistoryThatTheMerchantHasAnsweredElsewhere() {
+    Incoming answer = said(merchant, "{\"id\":\"o-1\",\"type\":1}", START, true);
+    inbox.file(answer, 1, "o-1");
+    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.HISTORY);
+    assertThat(inbox.file(order("o-2", START, true), 0, "o-2")).isEqualTo(Filing.FILED);
+  }
+
+  @Test
+  void tellsAnOrderThatComesTooLateFromOneBeforeOurTime() {
+    Instant late = START.minus(Duration.ofDays(3));
+    Instant beforeOurTime = START.minus(Duration.ofDays(31));
+    assertThat(inbox.file(order("o-1", late, true), 0, "o-1")).isEqualTo(Filing.FILED_TOO_LATE);
+    assertThat(inbox.file(order("o-2", beforeOurTime, true), 0, "o-2")).isEqualTo(Filing.HISTORY);
+  }
+
+  @Test
+  void takesUpWhatWasBuried() {
+    Incoming message = order("o-1", START, true);
+    inbox.bury(message, new IllegalStateException("x"));
+    assertThat(inbox.isKnown(message.event().id(), merchant.pubkey())).isFalse();
+    assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.FILED);
+  }
+}

@@ -1,0 +1,138 @@
+package market.caravan.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Pubkey;
+import org.junit.jupiter.api.Test;
+
+/** What goes out, in which order, and what does not. */
+class OutboxIT extends MailboxTest {
+
+  @Test
+  void sendsACustomersMessagesOneAfterTheOther() {
+    post("first");
+    post("second");
+    List<Outgoing> claimed = claim();
+    assertThat(texts(claimed)).containsExactly("first");
+    assertThat(claim()).isEmpty();
+
+    dispatch.record(claimed.getFirst(), Map.of(ONE, ACCEPTED));
+    assertThat(texts(claim())).containsExactly("second");
+  }
+
+  @Test
+  void saysOnceWhatIsToBeSaidOnce() {
+    postOnce("thanks", "autoreply:1");
+    postOnce("thanks", "autoreply:1");
+    assertThat(jdbc.sql("SELECT count(*) FROM outbox").query(Integer.class).single()).isEqualTo(1);
+  }
+
+  @Test
+  void dropsAPaymentRequestThatHasNotGoneOutWhenTheOrderHasMovedOn() {
+    outbox.post(List.of(letter(customer.pubkey(), "pay", START, null, 1)));
+    outbox.post(List.of(letter(customer.pubkey(), "expired", START, null, 2)));
+    assertThat(texts(claim())).containsExactly("expired");
+  }
+
+  @Test
+  void buriesWhatAllRelaysRefuseForGoodAndGoesOn() {
+    post("bad");
+    post("next");
+    dispatch.record(claim().getFirst(), Map.of(ONE, BLOCKED));
+    assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
+        .containsExactly("DEAD", "PENDING");
+    assertThat(texts(claim())).containsExactly("next");
+  }
+
+  @Test
+  void buriesWhatNobodyCanReadAndGoesOn() {
+    Pubkey nobody = new Pubkey("f".repeat(64)); // larger than the field: no point of the curve
+    outbox.post(List.of(letter(nobody, "lost", START, null, -1)));
+    post("hello");
+    assertThat(texts(claim())).containsExactly("hello");
+    assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
+        .containsExactly("DEAD", "PENDING");
+  }
+
+  @Test
+  void givesUpAfterADay() {
+    post("hello");
+    Outgoing sent = claim().getFirst();
+    clock.advance(Duration.ofHours(25));
+    dispatch.record(sent, Map.of(ONE, NOT_SENT));
+    assertThat(state()).isEqualTo("DEAD");
+  }
+
+  @Test
+  void triesTheOtherRelaysOnceOneHasTheMessage() {
+    post("hello");
+    dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, UNANSWERED));
+    assertThat(state()).isEqualTo("DELIVERED");
+    clock.advance(Duration.ofMinutes(1));
+    Outgoing rest = claim().getFirst();
+    assertThat(rest.relays()).containsExactly(OTHER);
+    dispatch.record(rest, Map.of(OTHER, ACCEPTED));
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(claim()).isEmpty();
+  }
+
+  @Test
+  void sendsOtherMerchantsMessagesWhileTheKeyOfOneDoesNotOpen() {
+    String other = KeyPair.generate().pubkey().hex();
+    jdbc.sql("UPDATE merchant SET public_key = :other").param("other", other).update();
+    for (int i = 0; i < 2 * properties.claimSize(); i++) {
+      unsignable(other);
+    }
+    jdbc.sql("INSERT INTO account VALUES ('b', now())").update();
+    jdbc.sql(
+            """
+            INSERT INTO merchant (id, account_id, public_key, private_key_sealed, active, config,
+              created_at) VALUES ('n', 'b', :pubkey, '', true, '{}', now())
+            """)
+        .param("pubkey", merchant.pubkey().hex())
+        .update();
+    post("hello");
+    assertThat(texts(claim())).containsExactly("hello");
+    assertThat(claim()).isEmpty();
+
+    jdbc.sql("DELETE FROM outbox WHERE merchant_id = 'n'").update();
+    assertThat(
+            jdbc.sql("SELECT DISTINCT state || ': ' || error FROM outbox")
+                .query(String.class)
+                .list())
+        .containsExactly("PENDING: No such merchant");
+    jdbc.sql("UPDATE merchant SET public_key = 'x' WHERE id = 'n'").update();
+    jdbc.sql("UPDATE merchant SET public_key = :pubkey WHERE id = 'm'")
+        .param("pubkey", merchant.pubkey().hex())
+        .update();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(claim()).hasSize(2 * properties.claimSize());
+  }
+
+  @Test
+  void sendsWhatNoRelayHasBeforeWhatSomeHave() {
+    post("half delivered");
+    dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
+    clock.advance(Duration.ofMinutes(1));
+    post("new");
+    assertThat(texts(claim())).containsExactly("new", "half delivered");
+  }
+
+  private void unsignable(String merchantPubkey) {
+    outbox.post(
+        List.of(
+            new Letter(
+                new Pubkey(merchantPubkey),
+                KeyPair.generate().pubkey(),
+                -1,
+                "lost",
+                START,
+                orderSeq(),
+                null,
+                false)));
+  }
+}
