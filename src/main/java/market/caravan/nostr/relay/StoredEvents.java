@@ -37,31 +37,52 @@ final class StoredEvents {
   /**
    * Reads on from the newest page.
    *
-   * @return whether the relay has sent all that it has; false where it fell silent
+   * @return whether the relay has sent all that it has; false where it fell silent, or had more
+   *     than we wanted to read
    */
   boolean readBackFrom(Page newest) throws SubscriptionEndedException, InterruptedException {
-    Instant until = newest.oldest();
+    Page page = newest;
+    Instant until = null;
     int limit = pageSize;
-    for (int pages = 0; pages < maxPages && until != null && mayHaveBefore(until); pages++) {
-      Optional<Page> page = question.ask(until, limit);
+    for (int pages = 0; pages < maxPages; pages++) {
       if (page.isEmpty()) {
-        return false;
-      }
-      Instant oldest = page.get().oldest();
-      if (oldest == null || oldest.isAfter(until)) {
         return true; // nothing left, or a relay that ignores until and has no more to say
       }
-      if (oldest.isBefore(until)) {
-        until = oldest; // once more, inclusive: the page may have ended within this second
+      Optional<Instant> reached = reached(page, until, limit);
+      if (reached.isEmpty()) {
+        return false;
+      }
+      if (until == null || reached.get().isBefore(until)) {
+        until = reached.get(); // once more, inclusive: the page may have ended within this second
         limit = pageSize;
-      } else if (page.get().count() >= limit && limit < MAX_LIMIT) {
+      } else if (page.count() >= limit && limit < MAX_LIMIT) {
         limit = Math.min(MAX_LIMIT, 2 * limit); // a second with more events than a page holds
       } else {
         until = until.minusSeconds(1);
         limit = pageSize;
       }
+      if (!mayHaveBefore(until)) {
+        return true;
+      }
+      Optional<Page> next = question.ask(until, limit);
+      if (next.isEmpty()) {
+        return false;
+      }
+      page = next.get().upTo(until);
     }
-    return true;
+    return false;
+  }
+
+  /**
+   * Down to when the page holds all that is stored. One that isn't newest first is asked for twice:
+   * either the relay doesn't sort, or events were published while it answered.
+   */
+  private Optional<Instant> reached(Page page, @Nullable Instant until, int limit)
+      throws SubscriptionEndedException, InterruptedException {
+    if (page.isInOrder()) {
+      return Optional.of(page.reached());
+    }
+    return question.ask(until, limit).flatMap(page::reachedIn);
   }
 
   private boolean mayHaveBefore(Instant until) {

@@ -3,8 +3,10 @@ package market.caravan.nostr.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import market.caravan.nostr.Event;
+import market.caravan.nostr.EventId;
 import market.caravan.nostr.UnreadEvent;
 
 /**
@@ -26,6 +29,7 @@ final class Subscription {
 
   private static final int MAX_COLLECTED_CHARS = 4_000_000;
   private static final int MAX_COLLECTED = 1_000;
+  private static final int MAX_SEEN = 10_000;
   private static final int LOOKS = 10;
 
   private final String id;
@@ -37,7 +41,7 @@ final class Subscription {
   private List<Event> collected = new ArrayList<>();
   private int collectedChars;
   private boolean live;
-  private Page page = Page.EMPTY;
+  private final Deque<Page.Sighting> seen = new ArrayDeque<>();
   private volatile boolean heard;
 
   Subscription(String id, Screening screening, Consumer<Event> next) {
@@ -64,15 +68,24 @@ final class Subscription {
       if (live) {
         return event.stream().toList();
       }
-      JsonNode createdAt = unread.json().path("created_at");
-      if (createdAt.canConvertToLong() && createdAt.longValue() >= 0) {
-        page = page.and(Instant.ofEpochSecond(Math.min(createdAt.longValue(), 1L << 40)));
-      }
+      see(unread);
       event.ifPresent(this::collect);
       boolean full = collected.size() >= MAX_COLLECTED || collectedChars >= MAX_COLLECTED_CHARS;
       return full ? collected() : List.of();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void see(UnreadEvent unread) {
+    JsonNode createdAt = unread.json().path("created_at");
+    Optional<EventId> id = unread.claimedId();
+    if (id.isPresent() && createdAt.canConvertToLong() && createdAt.longValue() >= 0) {
+      Instant at = Instant.ofEpochSecond(Math.min(createdAt.longValue(), 1L << 40));
+      seen.add(new Page.Sighting(id.get(), at));
+      if (seen.size() > MAX_SEEN) {
+        seen.removeFirst(); // the newest: only how far the page goes back is asked of it
+      }
     }
   }
 
@@ -97,7 +110,8 @@ final class Subscription {
     try {
       live = true;
       rest = collected();
-      all = page;
+      all = new Page(List.copyOf(seen));
+      seen.clear();
     } finally {
       lock.unlock();
     }

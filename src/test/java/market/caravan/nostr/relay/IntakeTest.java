@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import market.caravan.nostr.ClientMessage;
@@ -18,6 +19,7 @@ import market.caravan.nostr.Event;
 import market.caravan.nostr.EventJson;
 import market.caravan.nostr.Filter;
 import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.RelayMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -339,6 +341,30 @@ class IntakeTest {
 
     assertThat(journal.inbox).hasSize(200);
     assertThat(journal.story).containsExactly("connected", "caught up with 200");
+  }
+
+  @Test
+  void readsTheWholeHistoryAlthoughSomebodyPublishesABackdatedEventMeanwhile() {
+    IntStream.range(0, 200).mapToObj(this::order).forEach(relay.stored::add);
+    Event backdated =
+        Messages.message(
+            customer, merchant.pubkey(), now.minus(Duration.ofHours(46)), "wrapped two days ago");
+    AtomicBoolean published = new AtomicBoolean();
+    relay.onReq =
+        (client, req) -> {
+          List<Event> page = relay.page(req.filters().getFirst());
+          page.forEach(event -> ScriptedRelay.send(client, req.subscription(), event));
+          if (!page.isEmpty() && !published.getAndSet(true)) {
+            relay.stored.add(backdated);
+            ScriptedRelay.send(client, req.subscription(), backdated);
+          }
+          client.send(new RelayMessage.Eose(req.subscription()).write());
+        };
+    journal.cursors.put(relay.url(), NOON);
+
+    readUntilCaughtUp();
+
+    assertThat(journal.inbox).hasSize(201);
   }
 
   @Test

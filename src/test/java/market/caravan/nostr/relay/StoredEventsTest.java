@@ -3,25 +3,37 @@ package market.caravan.nostr.relay;
 import static market.caravan.nostr.relay.Messages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import market.caravan.nostr.EventId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredEventsTest {
 
   private static final int PAGE_SIZE = 10;
 
-  private record Stored(Instant at, int number) {}
+  private record Stored(Instant at, int number) {
+
+    Page.Sighting sighting() {
+      return new Page.Sighting(new EventId("%064x".formatted(number)), at);
+    }
+  }
 
   private final List<Stored> stored = new ArrayList<>();
   private final Set<Stored> seen = new HashSet<>();
+  private UnaryOperator<List<Stored>> manner = UnaryOperator.identity();
   private int cap = 500;
+  private int maxPages = 1_000;
   private boolean ignoresUntil;
   private int questions;
 
@@ -29,29 +41,29 @@ class StoredEventsTest {
     IntStream.range(0, count).forEach(i -> stored.addFirst(new Stored(at, stored.size())));
   }
 
+  private void storeEachSecond(int count) {
+    IntStream.range(0, count).forEach(i -> store(1, NOON.plusSeconds(i)));
+  }
+
   private Optional<Page> answer(@Nullable Instant until, int limit) {
     questions++;
-    Page page = Page.EMPTY;
     List<Stored> newest =
         stored.stream()
             .filter(event -> ignoresUntil || until == null || !event.at().isAfter(until))
             .limit(Math.min(limit, cap))
             .toList();
-    for (Stored event : newest) {
-      seen.add(event);
-      page = page.and(event.at());
-    }
-    return Optional.of(page);
+    seen.addAll(newest);
+    return Optional.of(new Page(manner.apply(newest).stream().map(Stored::sighting).toList()));
   }
 
   private boolean readBack(@Nullable Instant since) throws Exception {
     Page newest = answer(null, PAGE_SIZE).orElseThrow();
-    return new StoredEvents(this::answer, since, PAGE_SIZE, 1_000).readBackFrom(newest);
+    return new StoredEvents(this::answer, since, PAGE_SIZE, maxPages).readBackFrom(newest);
   }
 
   @Test
   void readsEveryPage() throws Exception {
-    IntStream.range(0, 95).forEach(i -> store(1, NOON.plusSeconds(i)));
+    storeEachSecond(95);
 
     assertThat(readBack(null)).isTrue();
 
@@ -83,7 +95,7 @@ class StoredEventsTest {
   @Test
   void readsARelayWithALowerLimitThanOurs() throws Exception {
     cap = 3;
-    IntStream.range(0, 50).forEach(i -> store(1, NOON.plusSeconds(i)));
+    storeEachSecond(50);
 
     readBack(null);
 
@@ -93,7 +105,7 @@ class StoredEventsTest {
   @Test
   void stopsAtARelayThatIgnoresUntil() throws Exception {
     ignoresUntil = true;
-    IntStream.range(0, 50).forEach(i -> store(1, NOON.plusSeconds(i)));
+    storeEachSecond(50);
 
     readBack(null);
 
@@ -102,7 +114,7 @@ class StoredEventsTest {
 
   @Test
   void stopsWhereEverythingOlderWasReadBefore() throws Exception {
-    IntStream.range(0, 1_000).forEach(i -> store(1, NOON.plusSeconds(i)));
+    storeEachSecond(1_000);
 
     readBack(NOON.plusSeconds(950));
 
@@ -116,11 +128,54 @@ class StoredEventsTest {
     assertThat(questions).isEqualTo(1);
   }
 
+  /** Puts an event that is published meanwhile, and backdated, into each answer. */
+  private UnaryOperator<List<Stored>> interrupted(int fromTheEnd) {
+    return answer -> {
+      List<Stored> disturbed = new ArrayList<>(answer);
+      Instant backdated = NOON.minus(Duration.ofDays(2)).plusSeconds(questions);
+      disturbed.add(
+          Math.max(0, answer.size() - fromTheEnd), new Stored(backdated, 100_000 + questions));
+      return disturbed;
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 5, 10})
+  void isNotLedPastWhatIsStoredByABackdatedEventThatIsPublishedMeanwhile(int fromTheEnd)
+      throws Exception {
+    storeEachSecond(95);
+    manner = interrupted(fromTheEnd);
+
+    assertThat(readBack(NOON.minus(Duration.ofDays(1)))).isTrue();
+
+    assertThat(seen).hasSize(95);
+  }
+
+  @Test
+  void readsARelayThatDoesNotSort() throws Exception {
+    storeEachSecond(95);
+    manner = List::reversed;
+
+    assertThat(readBack(null)).isTrue();
+
+    assertThat(seen).hasSize(95);
+  }
+
+  @Test
+  void isIncompleteWhereTheRelayHasMoreThanWeReadPagesOf() throws Exception {
+    storeEachSecond(95);
+    maxPages = 3;
+
+    assertThat(readBack(null)).isFalse();
+
+    assertThat(seen).hasSizeLessThan(95);
+  }
+
   @Test
   void isIncompleteWhereTheRelayFallsSilent() throws Exception {
     StoredEvents silent =
         new StoredEvents((until, limit) -> Optional.empty(), null, PAGE_SIZE, 1_000);
 
-    assertThat(silent.readBackFrom(new Page(1, NOON))).isFalse();
+    assertThat(silent.readBackFrom(new Page(List.of(new Stored(NOON, 1).sighting())))).isFalse();
   }
 }
