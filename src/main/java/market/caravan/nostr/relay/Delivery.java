@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An event in its customer's lane. The lane makes sure that a second copy of it, from another
+ * An event in its customer's lane. One that its lane drops stays outstanding for ever, so that the
+ * cursor stays before it, and the next start reads it again. The lane makes sure that a second copy of it, from another
  * relay, is looked up only after the first was committed; nothing else remembers ids, so that a
  * forger cannot occupy one.
  */
@@ -41,18 +42,16 @@ final class Delivery implements Lanes.Task {
 
   @Override
   public boolean run() {
-    IntakeOutcome outcome = attempt();
-    reading.count(feed.relay(), outcome);
-    if (outcome == IntakeOutcome.RETRIED) {
-      return false;
+    IntakeOutcome outcome = IntakeOutcome.FAILED;
+    try {
+      outcome = attempt();
+    } finally {
+      if (outcome != IntakeOutcome.RETRIED) {
+        progress.end(ticket, outcome == IntakeOutcome.HANDLED || outcome == IntakeOutcome.KNOWN);
+      }
     }
-    progress.end(ticket, outcome == IntakeOutcome.HANDLED || outcome == IntakeOutcome.KNOWN);
-    return true;
-  }
-
-  @Override
-  public void dropped() {
-    progress.end(ticket, false);
+    reading.count(feed.relay(), outcome);
+    return outcome != IntakeOutcome.RETRIED;
   }
 
   private IntakeOutcome attempt() {
@@ -76,10 +75,8 @@ final class Delivery implements Lanes.Task {
               new ReceivedEvent(
                   event, feed.account(), feed.relay(), receivedAt, ticket.caughtUp()));
       return IntakeOutcome.HANDLED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return IntakeOutcome.FAILED;
     } catch (Exception e) {
+      boolean unused = Thread.interrupted(); // nobody interrupts a lane: this was about the handler
       LOG.debug("Relay {}: an event was not handled", feed.relay(), e);
       return isTransient(e) ? IntakeOutcome.RETRIED : IntakeOutcome.FAILED;
     }
@@ -87,7 +84,7 @@ final class Delivery implements Lanes.Task {
 
   private static boolean isTransient(Throwable failure) {
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof TransientException) {
+      if (e instanceof TransientException || e instanceof InterruptedException) {
         return true;
       }
     }

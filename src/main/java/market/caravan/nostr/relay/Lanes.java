@@ -21,14 +21,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Lanes<K> {
 
-  /** A piece of work. */
+  /** A piece of work; dropped without a word when the lanes are closed before it is done. */
+  @FunctionalInterface
   interface Task {
 
     /** Returns false to be run again after a pause, before anything else of its lane. */
     boolean run();
-
-    /** Called in place of {@link #run} when the lanes are closed. */
-    void dropped();
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -79,10 +77,8 @@ final class Lanes<K> {
         finish(task);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        task.dropped();
       } catch (RuntimeException | Error e) {
         LOG.error("A message was not handled", e);
-        task.dropped();
       } finally {
         pending.decrementAndGet();
         buffer.release();
@@ -118,7 +114,6 @@ final class Lanes<K> {
       if (closing.getCount() > 0) {
         return task.run();
       }
-      task.dropped();
       return true;
     } finally {
       workers.release();

@@ -55,8 +55,7 @@ record Reading(
       gate.pass();
       lanes.submit(feed.lane(event), new Delivery(this, feed, progress, ticket, event, receivedAt));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      progress.end(ticket, false);
+      Thread.currentThread().interrupt(); // the ticket stays, so that the event is read again
       LOG.debug("Relay {}: interrupted while an event waited for its turn", feed.relay());
     }
   }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import market.caravan.TransientException;
 import market.caravan.nostr.ClientMessage;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventJson;
@@ -264,6 +265,50 @@ class IntakeTest {
     pool.close();
 
     assertThat(journal.cursors).containsEntry(relay.url(), now);
+  }
+
+  @Test
+  void keepsTheCursorBeforeAnOrderThatWaitsWhenClosed() {
+    Event waiting =
+        Messages.message(customer, merchant.pubkey(), now.minus(Duration.ofDays(3)), "old order");
+    IntakeHandler halfAway =
+        received -> {
+          if (received.event().equals(waiting)) {
+            throw new TransientException("database-away", "The database is away for this one");
+          }
+          journal.handle(received);
+        };
+    pool.read(Set.of(4), QuickSettings.INTAKE, journal, halfAway);
+    pool.start(List.of(relay.url()));
+    awaitCaughtUp();
+    relay.bring(waiting);
+    await().until(() -> counts.count(IntakeOutcome.RETRIED) > 0);
+    relay.bring(Messages.message(KeyPair.generate(), merchant.pubkey(), now, "new order"));
+    await().until(() -> journal.inbox.size() == 1);
+
+    pool.close();
+
+    assertThat(journal.cursors).containsEntry(relay.url(), waiting.createdAt());
+  }
+
+  @Test
+  void triesAnEventAgainWhoseHandlingWasInterrupted() {
+    AtomicBoolean interrupted = new AtomicBoolean();
+    IntakeHandler handler =
+        received -> {
+          if (!interrupted.getAndSet(true)) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedException();
+          }
+          journal.handle(received);
+        };
+    pool.read(Set.of(4), QuickSettings.INTAKE, journal, handler);
+    relay.stored.add(order(1));
+    relay.stored.add(order(2));
+
+    pool.start(List.of(relay.url()));
+
+    await().until(() -> journal.contents().equals(List.of("order 1", "order 2")));
   }
 
   @Test
