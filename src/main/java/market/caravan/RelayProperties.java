@@ -6,6 +6,7 @@ import market.caravan.nostr.relay.IntakeSettings;
 import market.caravan.nostr.relay.RelaySettings;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -22,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxUnanswered events that may wait for one relay's OK at once
  * @param idleTimeout after which the connection to a relay that is not among ours is closed
  * @param maxBuffered messages that wait for their turn before no relay is read any further
+ * @param maxBufferedSize what those messages may take in memory, about; 1 GB at the most
  * @param workers messages that are taken in at the same time
  * @param maxContentLength the longest content of an event that is looked at, in characters
  * @param pageSize events that are asked for at once while catching up
@@ -49,6 +51,7 @@ record RelayProperties(
     @Min(1) @DefaultValue("5000") int maxUnanswered,
     @DefaultValue("5m") Duration idleTimeout,
     @Min(1) @DefaultValue("1000") int maxBuffered,
+    @DefaultValue("64MB") DataSize maxBufferedSize,
     @Min(1) @DefaultValue("8") int workers,
     @Min(1_024) @DefaultValue("262144") int maxContentLength,
     @Min(1) @DefaultValue("500") int pageSize,
@@ -79,6 +82,7 @@ record RelayProperties(
   IntakeSettings intakeSettings() {
     return new IntakeSettings(
         maxBuffered,
+        (int) Math.min(maxBufferedSize.toBytes(), 1 << 30),
         workers,
         maxContentLength,
         pageSize,

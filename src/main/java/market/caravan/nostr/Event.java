@@ -26,7 +26,10 @@ public record Event(
   static final long MAX_CREATED_AT = 253_402_300_799L;
 
   static final int MAX_KIND = 65_535;
-  static final int MAX_TAGS = 5_000;
+
+  /** The elements of all tags together, a tag counting as one. */
+  static final int MAX_TAG_ELEMENTS = 4_000;
+
 
   public Event {
     Hex.require(signature, 64, "signature");
@@ -34,7 +37,7 @@ public record Event(
     require(seconds >= 0 && seconds <= MAX_CREATED_AT, "time lies between 1970 and 9999");
     require(createdAt.getNano() == 0, "time counts in whole seconds");
     require(kind >= 0 && kind <= MAX_KIND, "kind lies between 0 and 65535");
-    require(tags.size() <= MAX_TAGS, "tags are limited to " + MAX_TAGS);
+    require(size(tags) <= MAX_TAG_ELEMENTS, "tags have at most " + MAX_TAG_ELEMENTS + " elements");
     tags = tags.stream().map(List::copyOf).toList();
     require(
         Utf8.canHold(content) && tags.stream().flatMap(List::stream).allMatch(Utf8::canHold),
@@ -63,6 +66,10 @@ public record Event(
   @Override
   public String toString() {
     return "Event[" + id + "]";
+  }
+
+  private static long size(List<List<String>> tags) {
+    return tags.stream().mapToLong(tag -> 1L + tag.size()).sum();
   }
 
   private static void require(boolean rule, String text) {

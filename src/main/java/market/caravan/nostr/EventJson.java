@@ -85,15 +85,28 @@ public final class EventJson {
   }
 
   private static List<List<String>> tags(JsonNode json) {
-    if (!json.isArray() || json.size() > Event.MAX_TAGS) {
-      throw new PermanentException(
-          MALFORMED, "An event's tags are an array of at most %d".formatted(Event.MAX_TAGS));
+    if (!json.isArray()) {
+      throw new PermanentException(MALFORMED, "An event's tags are an array");
     }
+    requireFewElements(json);
     List<List<String>> tags = new ArrayList<>(json.size());
     for (JsonNode tag : json) {
       tags.add(tag(tag));
     }
     return tags;
+  }
+
+  /** Before anything is made of them. */
+  private static void requireFewElements(JsonNode tags) {
+    long elements = tags.size();
+    for (JsonNode tag : tags) {
+      elements += tag.size();
+    }
+    if (elements > Event.MAX_TAG_ELEMENTS) {
+      throw new PermanentException(
+          MALFORMED,
+          "An event's tags have at most %d elements".formatted(Event.MAX_TAG_ELEMENTS));
+    }
   }
 
   private static List<String> tag(JsonNode json) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import market.caravan.PermanentException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,9 +107,18 @@ class EventJsonTest {
   void refusesMoreTagsThanTheLimit() {
     ObjectNode json = EventJson.toJson(EVENT);
     ArrayNode tags = json.putArray("tags");
-    for (int i = 0; i <= Event.MAX_TAGS; i++) {
+    for (int i = 0; i <= Event.MAX_TAG_ELEMENTS / 2; i++) {
       tags.addArray().add("t");
     }
+
+    assertMalformed(json.toString());
+  }
+
+  @Test
+  void refusesATagWithMoreElementsThanTheLimit() {
+    ObjectNode json = EventJson.toJson(EVENT);
+    ArrayNode tag = json.putArray("tags").addArray();
+    IntStream.range(0, Event.MAX_TAG_ELEMENTS).forEach(i -> tag.add("t"));
 
     assertMalformed(json.toString());
   }

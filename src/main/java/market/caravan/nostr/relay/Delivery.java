@@ -54,6 +54,11 @@ final class Delivery implements Lanes.Task {
     return outcome != IntakeOutcome.RETRIED;
   }
 
+  @Override
+  public int weight() {
+    return Weight.of(event);
+  }
+
   private IntakeOutcome attempt() {
     try {
       if (reading.journal().isKnown(feed.account(), event.id())) {

@@ -33,6 +33,7 @@ final class FeedSubscriptions implements AutoCloseable {
         new Screening(
             feed,
             reading.settings().maxContentChars(),
+            reading.settings().maxFrameChars(),
             outcome -> reading.count(feed.relay(), outcome));
   }
 

@@ -6,8 +6,10 @@ import java.time.Duration;
  * How far back relays are read, and how much is held in memory meanwhile.
  *
  * @param maxBuffered messages that wait for their turn, all relays together
+ * @param maxBufferedBytes what they may take in memory, about
  * @param workers messages that are handled at the same time
- * @param maxContentChars the longest content of an event that is looked at
+ * @param maxContentChars the longest content of an event that is looked at; the rest of an event
+ *     has 16 KB
  * @param pageSize events that are asked for at once while catching up
  * @param maxPages pages after which a catch-up ends whatever the relay says
  * @param since how far before the cursor reading begins: gift wraps are backdated by up to two
@@ -22,6 +24,7 @@ import java.time.Duration;
  */
 public record IntakeSettings(
     int maxBuffered,
+    int maxBufferedBytes,
     int workers,
     int maxContentChars,
     int pageSize,
@@ -38,6 +41,7 @@ public record IntakeSettings(
   public static final IntakeSettings DEFAULTS =
       new IntakeSettings(
           1_000,
+          64 << 20,
           8,
           256 * 1024,
           500,
@@ -51,8 +55,11 @@ public record IntakeSettings(
           Duration.ofMillis(500),
           Duration.ofSeconds(30));
 
+  private static final int MAX_CHARS_BESIDE_CONTENT = 16 * 1024;
+
   public IntakeSettings {
     Limits.requirePositive("maxBuffered", maxBuffered);
+    Limits.requirePositive("maxBufferedBytes", maxBufferedBytes);
     Limits.requirePositive("workers", workers);
     Limits.requirePositive("maxContentChars", maxContentChars);
     Limits.requirePositive("pageSize", pageSize);
@@ -67,10 +74,16 @@ public record IntakeSettings(
     Limits.requirePositive("retryMax", retryMax);
   }
 
+  /** The longest message that can hold an event: its content, its tags and what else it has. */
+  int maxFrameChars() {
+    return maxContentChars + MAX_CHARS_BESIDE_CONTENT;
+  }
+
   /** The same, with other limits. */
   public IntakeSettings limitedTo(int otherMaxBuffered, int otherWorkers) {
     return new IntakeSettings(
         otherMaxBuffered,
+        maxBufferedBytes,
         otherWorkers,
         maxContentChars,
         pageSize,

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What has the same key runs one after the other, in the order of {@link #submit}; different keys
- * run side by side on virtual threads. Two semaphores bound how much waits and how much runs.
+ * run side by side on virtual threads. Semaphores bound how much waits, by number and by weight, and
+ * how much runs.
  */
 final class Lanes<K> {
 
@@ -27,6 +28,11 @@ final class Lanes<K> {
 
     /** Returns false to be run again after a pause, before anything else of its lane. */
     boolean run();
+
+    /** How much of what may wait it is, in bytes. */
+    default int weight() {
+      return 1;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
@@ -35,14 +41,18 @@ final class Lanes<K> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<K, Queue<Task>> lanes = new HashMap<>();
   private final Semaphore buffer;
+  private final Semaphore weights;
+  private final int maxWeight;
   private final Semaphore workers;
   private final int maxWorkers;
   private final Supplier<Backoff> backoffs;
   private final AtomicInteger pending = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  Lanes(int maxBuffered, int workers, Supplier<Backoff> backoffs) {
+  Lanes(int maxBuffered, int maxWeight, int workers, Supplier<Backoff> backoffs) {
     this.buffer = new Semaphore(maxBuffered, true);
+    this.weights = new Semaphore(maxWeight, true);
+    this.maxWeight = maxWeight;
     this.workers = new Semaphore(workers, true);
     this.maxWorkers = workers;
     this.backoffs = backoffs;
@@ -50,7 +60,7 @@ final class Lanes<K> {
 
   /** Blocks while the buffer is full. */
   void submit(K key, Task task) throws InterruptedException {
-    buffer.acquire();
+    makeRoom(task);
     pending.incrementAndGet();
     lock.lock();
     try {
@@ -64,6 +74,21 @@ final class Lanes<K> {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void makeRoom(Task task) throws InterruptedException {
+    buffer.acquire();
+    try {
+      weights.acquire(weight(task));
+    } catch (InterruptedException e) {
+      buffer.release();
+      throw e;
+    }
+  }
+
+  /** A task that weighs more than may wait does so alone. */
+  private int weight(Task task) {
+    return Math.min(task.weight(), maxWeight);
   }
 
   /** What was submitted and is not done yet. */
@@ -81,6 +106,7 @@ final class Lanes<K> {
         LOG.error("A message was not handled", e);
       } finally {
         pending.decrementAndGet();
+        weights.release(weight(task));
         buffer.release();
       }
     }
@@ -125,6 +151,7 @@ final class Lanes<K> {
     if (closing.getCount() > 0) {
       closing.countDown();
       buffer.release(ALL); // whoever waits for room gets it, and is dropped
+      weights.release(ALL);
     }
     boolean quiet = workers.tryAcquire(maxWorkers, timeout.toNanos(), TimeUnit.NANOSECONDS);
     if (quiet) {

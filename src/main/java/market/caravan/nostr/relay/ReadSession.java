@@ -39,13 +39,17 @@ final class ReadSession {
     }
   }
 
-  /** Takes a message from the socket; may block. */
-  void received(RelayMessage message) {
+  /**
+   * Takes a message from the socket; may block.
+   *
+   * @param frameChars its length
+   */
+  void received(RelayMessage message, int frameChars) {
     switch (message) {
       case RelayMessage.EventMessage event -> {
         Subscription subscription = subscriptions.get(event.subscription());
         if (subscription != null) {
-          subscription.event(event.event());
+          subscription.event(event.event(), frameChars);
         }
       }
       case RelayMessage.Eose eose -> {

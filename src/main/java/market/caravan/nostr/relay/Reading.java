@@ -33,6 +33,7 @@ record Reading(
         listener,
         new Lanes<>(
             settings.maxBuffered(),
+            settings.maxBufferedBytes(),
             settings.workers(),
             () -> new Backoff(settings.retryMin(), settings.retryMax())),
         new Gate());

@@ -97,7 +97,7 @@ final class RelayReader implements RelayConnection.Listener {
     try {
       RelayMessage parsed = RelayMessage.parse(message);
       if (open != null) {
-        open.received(parsed);
+        open.received(parsed, message.length());
       }
     } catch (PermanentException e) {
       reading.count(url, IntakeOutcome.MALFORMED);

@@ -8,12 +8,17 @@ import market.caravan.nostr.Event;
 import market.caravan.nostr.UnreadEvent;
 
 /** Drops, before anything that costs, what cannot be a message of a feed. */
-record Screening(Feed feed, int maxContentChars, Consumer<IntakeOutcome> counter) {
+record Screening(
+    Feed feed, int maxContentChars, int maxFrameChars, Consumer<IntakeOutcome> counter) {
 
-  /** The event, its id and signature still unchecked; empty where it was dropped and counted. */
-  Optional<Event> admit(UnreadEvent unread) {
+  /**
+   * The event, its id and signature still unchecked; empty where it was dropped and counted.
+   *
+   * @param frameChars the length of the message that it came in
+   */
+  Optional<Event> admit(UnreadEvent unread, int frameChars) {
     JsonNode content = unread.json().path("content");
-    if (content.isTextual() && content.textValue().length() > maxContentChars) {
+    if (frameChars > maxFrameChars || content.asText().length() > maxContentChars) {
       return dropped(IntakeOutcome.OVERSIZED);
     }
     try {

@@ -27,7 +27,7 @@ import market.caravan.nostr.UnreadEvent;
  */
 final class Subscription {
 
-  private static final int MAX_COLLECTED_CHARS = 4_000_000;
+  private static final int MAX_COLLECTED_BYTES = 4_000_000;
   private static final int MAX_COLLECTED = 1_000;
   private static final int MAX_SEEN = 10_000;
   private static final int LOOKS = 10;
@@ -39,7 +39,7 @@ final class Subscription {
   private final CompletableFuture<Page> stored = new CompletableFuture<>();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private List<Event> collected = new ArrayList<>();
-  private int collectedChars;
+  private int collectedBytes;
   private boolean live;
   private final Deque<Page.Sighting> seen = new ArrayDeque<>();
   private volatile boolean heard;
@@ -54,10 +54,14 @@ final class Subscription {
     return id;
   }
 
-  /** Takes an event from the socket; may block. */
-  void event(UnreadEvent unread) {
+  /**
+   * Takes an event from the socket; may block.
+   *
+   * @param frameChars the length of the message that it came in
+   */
+  void event(UnreadEvent unread, int frameChars) {
     heard = true;
-    Optional<Event> event = screening.admit(unread);
+    Optional<Event> event = screening.admit(unread, frameChars);
     collect(unread, event).forEach(next);
   }
 
@@ -70,7 +74,7 @@ final class Subscription {
       }
       see(unread);
       event.ifPresent(this::collect);
-      boolean full = collected.size() >= MAX_COLLECTED || collectedChars >= MAX_COLLECTED_CHARS;
+      boolean full = collected.size() >= MAX_COLLECTED || collectedBytes >= MAX_COLLECTED_BYTES;
       return full ? collected() : List.of();
     } finally {
       lock.unlock();
@@ -91,13 +95,13 @@ final class Subscription {
 
   private void collect(Event event) {
     collected.add(event);
-    collectedChars += event.content().length();
+    collectedBytes += Weight.of(event);
   }
 
   private List<Event> collected() {
     List<Event> events = collected;
     collected = new ArrayList<>();
-    collectedChars = 0;
+    collectedBytes = 0;
     events.sort(Comparator.comparing(Event::createdAt));
     return events;
   }

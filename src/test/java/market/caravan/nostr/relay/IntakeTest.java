@@ -18,6 +18,7 @@ import market.caravan.TransientException;
 import market.caravan.nostr.ClientMessage;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventJson;
+import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.Filter;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.RelayMessage;
@@ -134,6 +135,13 @@ class IntakeTest {
     relay.say("[\"EVENT\",\"caravan-1\",{\"id\":1}]");
     relay.say("[".repeat(10_000));
     relay.bring(Messages.message(customer, merchant.pubkey(), NOON, "x".repeat(10_001)));
+    relay.bring(
+        customer.sign(
+            new EventTemplate(
+                4,
+                NOON,
+                List.of(List.of("p", merchant.pubkey().hex()), List.of("t", "x".repeat(30_000))),
+                "a tag that is longer than any message")));
     relay.say("y".repeat(QuickSettings.RELAYS.maxMessageChars() + 1));
     relay.say(
         "[\"EVENT\",\"caravan-1\",%s]"
@@ -145,7 +153,7 @@ class IntakeTest {
     await().until(() -> journal.inbox.size() == 1);
     assertThat(journal.contents()).containsExactly(neighbour.content());
     assertThat(counts.count(IntakeOutcome.MALFORMED)).isEqualTo(3);
-    assertThat(counts.count(IntakeOutcome.OVERSIZED)).isEqualTo(2);
+    assertThat(counts.count(IntakeOutcome.OVERSIZED)).isEqualTo(3);
     assertThat(counts.count(IntakeOutcome.UNASKED)).isEqualTo(1);
   }
 

@@ -19,7 +19,7 @@ class LanesTest {
 
   private static Lanes<Integer> lanes(int maxBuffered, int workers) {
     return new Lanes<>(
-        maxBuffered, workers, () -> new Backoff(Duration.ofMillis(20), Duration.ofMillis(20)));
+        maxBuffered, 1_000, workers, () -> new Backoff(Duration.ofMillis(20), Duration.ofMillis(20)));
   }
 
   private static Lanes.Task task(BooleanSupplier work) {
@@ -98,6 +98,47 @@ class LanesTest {
     submitting.join();
 
     await().until(() -> lanes.pending() == 0);
+  }
+
+  @Test
+  void holdsWhoeverSubmitsWhenWhatWaitsIsTooHeavy() throws Exception {
+    Lanes<Integer> lanes = lanes(50, 1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger submitted = new AtomicInteger();
+    Thread submitting =
+        Thread.startVirtualThread(
+            () ->
+                IntStream.range(0, 20)
+                    .forEach(
+                        i -> {
+                          try {
+                            lanes.submit(i, heavy(i == 10 ? 5_000 : 400, goOn));
+                            submitted.incrementAndGet();
+                          } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                          }
+                        }));
+
+    await().until(() -> submitted.get() == 2);
+    await().during(Duration.ofMillis(100)).until(() -> submitted.get() == 2);
+    goOn.countDown();
+    submitting.join();
+
+    await().until(() -> lanes.pending() == 0);
+  }
+
+  private static Lanes.Task heavy(int weight, CountDownLatch goOn) {
+    return new Lanes.Task() {
+      @Override
+      public boolean run() {
+        return awaitQuietly(goOn);
+      }
+
+      @Override
+      public int weight() {
+        return weight;
+      }
+    };
   }
 
   @Test

@@ -25,6 +25,7 @@ public final class QuickSettings {
   static IntakeSettings sweepingEvery(Duration interval) {
     return new IntakeSettings(
         100,
+        10_000_000,
         4,
         10_000,
         10,
