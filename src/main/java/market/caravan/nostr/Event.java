@@ -30,7 +30,6 @@ public record Event(
   /** The elements of all tags together, a tag counting as one. */
   static final int MAX_TAG_ELEMENTS = 4_000;
 
-
   public Event {
     Hex.require(signature, 64, "signature");
     long seconds = createdAt.getEpochSecond();

@@ -104,8 +104,7 @@ public final class EventJson {
     }
     if (elements > Event.MAX_TAG_ELEMENTS) {
       throw new PermanentException(
-          MALFORMED,
-          "An event's tags have at most %d elements".formatted(Event.MAX_TAG_ELEMENTS));
+          MALFORMED, "An event's tags have at most %d elements".formatted(Event.MAX_TAG_ELEMENTS));
     }
   }
 

@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An event in its customer's lane. One that its lane drops stays outstanding for ever, so that the
- * cursor stays before it, and the next start reads it again. The lane makes sure that a second copy of it, from another
- * relay, is looked up only after the first was committed; nothing else remembers ids, so that a
- * forger cannot occupy one.
+ * cursor stays before it, and the next start reads it again. The lane makes sure that a second copy
+ * of it, from another relay, is looked up only after the first was committed; nothing else
+ * remembers ids, so that a forger cannot occupy one.
  */
 final class Delivery implements Lanes.Task {
 

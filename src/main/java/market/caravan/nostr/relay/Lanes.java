@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What has the same key runs one after the other, in the order of {@link #submit}; different keys
- * run side by side on virtual threads. Semaphores bound how much waits, by number and by weight, and
- * how much runs.
+ * run side by side on virtual threads. Semaphores bound how much waits, by number and by weight,
+ * and how much runs.
  */
 final class Lanes<K> {
 

@@ -19,7 +19,10 @@ class LanesTest {
 
   private static Lanes<Integer> lanes(int maxBuffered, int workers) {
     return new Lanes<>(
-        maxBuffered, 1_000, workers, () -> new Backoff(Duration.ofMillis(20), Duration.ofMillis(20)));
+        maxBuffered,
+        1_000,
+        workers,
+        () -> new Backoff(Duration.ofMillis(20), Duration.ofMillis(20)));
   }
 
   private static Lanes.Task task(BooleanSupplier work) {
