@@ -2,6 +2,7 @@ package market.caravan.embedded;
 
 import market.caravan.operation.OperatorKey;
 import market.caravan.vault.MasterKey;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -30,6 +31,12 @@ class EmbeddedConfiguration {
   @ConditionalOnUnset("spring.datasource.url")
   EmbeddedDatabase embeddedDatabase(DataDirectory directory, EmbeddedProperties properties) {
     return EmbeddedDatabase.start(directory, properties.postgresStartWait());
+  }
+
+  @Bean
+  @ConditionalOnUnset("spring.datasource.url")
+  DatabaseWatch databaseWatch(EmbeddedDatabase database, ApplicationEventPublisher events) {
+    return new DatabaseWatch(database, events);
   }
 
   /** Drawn at the first start, kept in a file, and needed from then on. */

@@ -25,6 +25,7 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   private final EmbeddedPostgres postgres;
   private final PostgresCluster cluster;
   private final String password;
+  private volatile boolean closing;
 
   private EmbeddedDatabase(EmbeddedPostgres postgres, PostgresCluster cluster, String password) {
     this.postgres = postgres;
@@ -139,9 +140,26 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
     return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME;
   }
 
+  /** Runs the action if the server ends before it is closed. */
+  void onLoss(Runnable action) throws IOException {
+    PostgresLeftover.running(cluster.files())
+        .ifPresent(server -> server.onExit().thenRun(() -> tellLoss(action)));
+  }
+
+  private void tellLoss(Runnable action) {
+    if (!closing) {
+      action.run();
+    }
+  }
+
+  Path log() {
+    return cluster.log();
+  }
+
   /** Stops the server and waits until all that it holds is on the disk. */
   @Override
   public void close() throws IOException {
+    closing = true;
     postgres.close();
     // The library waits five seconds only, a busy server's last checkpoint may take longer.
     PostgresLeftover.remove(cluster.files());

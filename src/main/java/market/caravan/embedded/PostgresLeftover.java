@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -31,20 +32,28 @@ final class PostgresLeftover {
 
   /** Stops the server of this cluster if it runs, and makes sure that a new one can start. */
   static void remove(Path cluster) throws IOException {
-    Path pidFile = cluster.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(pidFile);
-    Optional<ProcessHandle> process = lines.isEmpty() ? Optional.empty() : process(lines.get(0));
+    Optional<ProcessHandle> process = running(cluster);
     if (process.isEmpty()) {
       return;
     }
+    Path pidFile = pidFile(cluster);
     if (serves(process.get(), cluster)) {
       stop(process.get(), pidFile);
     } else {
-      forget(pidFile, lines);
+      forget(pidFile);
     }
+  }
+
+  /** The process of this cluster's server, or one that has its number; empty where there is none. */
+  static Optional<ProcessHandle> running(Path cluster) throws IOException {
+    Path pidFile = pidFile(cluster);
+    return Files.exists(pidFile)
+        ? Files.readAllLines(pidFile).stream().findFirst().flatMap(PostgresLeftover::process)
+        : Optional.empty();
+  }
+
+  private static Path pidFile(Path cluster) {
+    return cluster.resolve("postmaster.pid");
   }
 
   private static Optional<ProcessHandle> process(String pid) {
@@ -110,8 +119,9 @@ final class PostgresLeftover {
    * The number is another process's by now, and PostgreSQL would refuse to start because of it. The
    * rest of the file stays: by it PostgreSQL sees whether one of the old server's children lives.
    */
-  private static void forget(Path pidFile, List<String> lines) throws IOException {
+  private static void forget(Path pidFile) throws IOException {
     log.info("Taking over from a PostgreSQL that was killed");
+    List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
     lines.set(0, NO_PROCESS);
     Files.write(pidFile, lines);
   }
