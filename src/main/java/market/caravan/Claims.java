@@ -23,6 +23,7 @@ public final class Claims<T> implements Iterator<T> {
   @Override
   public boolean hasNext() {
     if (!exhausted && !claimed.hasNext()) {
+      exhausted = true; // also where claiming fails: asked once more, it would fail once more
       claimed = claim.get().iterator();
       exhausted = !claimed.hasNext();
     }

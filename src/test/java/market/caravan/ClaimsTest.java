@@ -1,11 +1,13 @@
 package market.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ClaimsTest {
@@ -26,5 +28,19 @@ class ClaimsTest {
     claims.forEachRemaining(claimed -> {});
     assertThat(claims.hasNext()).isFalse();
     assertThat(batches).containsExactly(List.of(4));
+  }
+
+  @Test
+  void claimsNothingMoreOnceClaimingFailed() {
+    AtomicInteger asked = new AtomicInteger();
+    Claims<Integer> failing =
+        new Claims<>(
+            () -> {
+              asked.incrementAndGet();
+              throw new IllegalStateException("The database is away");
+            });
+    assertThatThrownBy(failing::hasNext).hasMessage("The database is away");
+    assertThat(failing.hasNext()).isFalse();
+    assertThat(asked).hasValue(1);
   }
 }

@@ -13,6 +13,7 @@ import market.caravan.TransientException;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.relay.RelayPool;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -95,6 +96,12 @@ class DemoCustomer {
   @ExceptionHandler
   ResponseEntity<Map<String, String>> failed(CompletionException failure) {
     return ResponseEntity.status(503)
-        .body(Map.of("detail", "The relay did not answer, please try again"));
+        .body(Map.of("detail", "The shop has not answered in time, please try again"));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, String>> failed(DataAccessException failure) {
+    return ResponseEntity.status(503)
+        .body(Map.of("detail", "The database is away at the moment, please try again"));
   }
 }

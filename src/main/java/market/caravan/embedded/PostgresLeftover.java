@@ -44,7 +44,9 @@ final class PostgresLeftover {
     }
   }
 
-  /** The process of this cluster's server, or one that has its number; empty where there is none. */
+  /**
+   * The process of this cluster's server, or one that has its number; empty where there is none.
+   */
   static Optional<ProcessHandle> running(Path cluster) throws IOException {
     Path pidFile = pidFile(cluster);
     return Files.exists(pidFile)

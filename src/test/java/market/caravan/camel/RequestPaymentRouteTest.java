@@ -2,6 +2,7 @@ package market.caravan.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -175,6 +176,11 @@ class RequestPaymentRouteTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(CamelAutoConfiguration.class)
   static class Fakes {
+    @Bean
+    Failures failures() {
+      return new Failures(Clock.systemUTC());
+    }
+
     @Bean
     NamedAttempts nodeWork() {
       return new NamedAttempts();

@@ -3,6 +3,7 @@ package market.caravan.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,11 @@ class SendMessagesRouteTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(CamelAutoConfiguration.class)
   static class Fakes {
+    @Bean
+    Failures failures() {
+      return new Failures(Clock.systemUTC());
+    }
+
     @Bean
     FakeDispatch dispatch() {
       return new FakeDispatch();

@@ -1,0 +1,74 @@
+package market.caravan.camel;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import market.caravan.PermanentException;
+import market.caravan.TransientException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessApiUsageException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** What the routes make of a failure: whether waiting may help, and who is to be told. */
+@Component
+public class Failures {
+
+  private static final Logger log = LoggerFactory.getLogger(Failures.class);
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
+  private final Clock clock;
+  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+
+  Failures(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Whether it is for somebody to come back: the database, a relay or the Lightning node. */
+  public boolean isTransient(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .filter(Failures::isTelling)
+        .findFirst()
+        .map(Failures::isOfAbsence)
+        .orElse(false);
+  }
+
+  private static boolean isTelling(Throwable cause) {
+    return cause instanceof TransientException
+        || cause instanceof PermanentException
+        || cause instanceof DataAccessException
+        || cause instanceof TransactionException;
+  }
+
+  /** Whatever the database refuses that is not about what it was given: it is away, or not well. */
+  private static boolean isOfAbsence(Throwable cause) {
+    return !(cause instanceof PermanentException
+        || cause instanceof DataIntegrityViolationException
+        || cause instanceof InvalidDataAccessApiUsageException
+        || cause instanceof InvalidDataAccessResourceUsageException);
+  }
+
+  /** Logs a failure, and the next of its kind in this route not before a minute is over. */
+  public void tell(String route, Throwable failure) {
+    Instant now = clock.instant();
+    String kind = route + " " + failure.getClass().getName();
+    Instant last = told.get(kind);
+    if (last != null && now.isBefore(last.plus(SILENCE))) {
+      log.debug("{} failed again", route, failure);
+      return;
+    }
+    told.put(kind, now);
+    if (isTransient(failure)) {
+      log.warn("{} goes on later: {}", route, failure.getMessage());
+    } else {
+      log.error("{} failed", route, failure);
+    }
+  }
+}
