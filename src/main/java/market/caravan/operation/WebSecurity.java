@@ -1,6 +1,7 @@
 package market.caravan.operation;
 
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
 
 import market.caravan.PermanentException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,6 +38,18 @@ class WebSecurity {
           PathPatternRequestMatcher.withDefaults().matcher("/login"),
           PathPatternRequestMatcher.withDefaults().matcher("/logout"),
           PathPatternRequestMatcher.withDefaults().matcher("/default-ui.css"));
+
+  /**
+   * Where operations are carried out: by POST alone, which needs the CSRF token. Jolokia would
+   * carry them out by GET and HEAD too, which any web page can have a browser send.
+   */
+  private static final String[] OPERATIONS = {
+    "/actuator/hawtio/jolokia", "/actuator/hawtio/jolokia/**",
+    "/actuator/jolokia", "/actuator/jolokia/**"
+  };
+
+  /** Hawtio would fetch from other hosts for its page; nobody needs it. */
+  private static final String PROXY = "/actuator/hawtio/proxy/**";
 
   /** Guarded by keys of its own, which travel in a header and never in a cookie. */
   private static final String[] API = {
@@ -76,17 +89,25 @@ class WebSecurity {
                 requests
                     .requestMatchers(GET, PROBES)
                     .permitAll()
+                    .requestMatchers(POST, OPERATIONS)
+                    .hasRole(OperatorLogin.ROLE)
+                    .requestMatchers(OPERATIONS)
+                    .denyAll()
+                    .requestMatchers(PROXY)
+                    .denyAll()
                     .anyRequest()
                     .hasRole(OperatorLogin.ROLE))
-        .csrf(
-            guard ->
-                guard
-                    .csrfTokenRepository(CookieCsrfTokenRepository.withHttpOnlyFalse())
-                    .csrfTokenRequestHandler(csrf))
+        .csrf(guard -> guard.csrfTokenRepository(csrfCookie()).csrfTokenRequestHandler(csrf))
         .formLogin(form -> form.defaultSuccessUrl("/actuator/hawtio"))
         .httpBasic(Customizer.withDefaults())
         .logout(Customizer.withDefaults())
         .build();
+  }
+
+  private static CookieCsrfTokenRepository csrfCookie() {
+    CookieCsrfTokenRepository repository = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+    return repository;
   }
 
   @Bean
