@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 class NodeHealthIndicator implements HealthIndicator {
 
   private final ListableBeanFactory beans;
-  private final Remembered<Health> health;
+  private final RememberedHealth health;
 
   NodeHealthIndicator(ListableBeanFactory beans, OperationProperties properties, Clock clock) {
     this.beans = beans;
-    this.health = new Remembered<>(this::ask, properties.healthGoodFor(), clock);
+    this.health = new RememberedHealth(this::ask, properties.healthGoodFor(), clock);
   }
 
   @Override

@@ -13,13 +13,13 @@ class OutboxHealthIndicator implements HealthIndicator {
   private final FigureRows rows;
   private final OperationProperties properties;
   private final Clock clock;
-  private final Remembered<Health> health;
+  private final RememberedHealth health;
 
   OutboxHealthIndicator(FigureRows rows, OperationProperties properties, Clock clock) {
     this.rows = rows;
     this.properties = properties;
     this.clock = clock;
-    this.health = new Remembered<>(this::look, properties.healthGoodFor(), clock);
+    this.health = new RememberedHealth(this::look, properties.healthGoodFor(), clock);
   }
 
   @Override
