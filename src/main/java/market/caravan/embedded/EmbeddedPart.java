@@ -44,10 +44,15 @@ record EmbeddedPart(String refusal, List<String> properties) {
   static List<EmbeddedPart> usedIn(Environment environment) {
     Stream<EmbeddedPart> unreplaced = ALL.stream().filter(part -> part.isUsedIn(environment));
     Stream<EmbeddedPart> askedFor =
-        Stream.of(RELAY_ASKED_FOR)
-            .filter(
-                part -> environment.getProperty(part.properties().getFirst(), "").equals("true"));
+        Stream.of(RELAY_ASKED_FOR).filter(part -> part.isAskedForIn(environment));
     return Stream.concat(unreplaced, askedFor).toList();
+  }
+
+  /** As Spring Boot's conditions have it: by anything but a false. */
+  private boolean isAskedForIn(Environment environment) {
+    return properties.stream()
+        .map(environment::getProperty)
+        .anyMatch(value -> value != null && !value.equalsIgnoreCase("false"));
   }
 
   private boolean isUsedIn(Environment environment) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
@@ -43,11 +44,20 @@ class ProductionProfileTest {
     assertThatThrownBy(this::start).hasMessageContaining("caravan.lightning.backend");
   }
 
-  @Test
-  void refusesTheEmbeddedRelayWhereItIsAskedFor() {
-    environment.setProperty("caravan.embedded.relay.enabled", "true");
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "TRUE", "on", "yes", "1", ""})
+  void refusesTheEmbeddedRelayHoweverItIsAskedFor(String value) {
+    environment.setProperty("caravan.embedded.relay.enabled", value);
 
     assertThatThrownBy(this::start).hasMessageContaining("caravan.embedded.relay.enabled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"false", "FALSE"})
+  void acceptsThatTheEmbeddedRelayIsSwitchedOff(String value) {
+    environment.setProperty("caravan.embedded.relay.enabled", value);
+
+    assertThatCode(this::start).doesNotThrowAnyException();
   }
 
   @Test
