@@ -32,11 +32,16 @@ final class LiveClient implements WebSocket.Listener {
   private int before;
 
   LiveClient(int port, String merchantId, String query) {
+    this(port, merchantId, query, "https://example.org");
+  }
+
+  /** Listens as a page of that origin would. */
+  LiveClient(int port, String merchantId, String query, String origin) {
     URI address = URI.create("ws://127.0.0.1:" + port + "/api/v1/ws/" + merchantId + query);
     socket =
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
-            .header("Origin", "https://example.org")
+            .header("Origin", origin)
             .buildAsync(address, this)
             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .join();

@@ -1,23 +1,39 @@
 package market.caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.http.WebSocketHandshakeException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WS /api/v1/ws/{merchant.id} in the embedded default, where nostrmarket's page shows no key. */
 class OpenLiveUpdatesIT extends MerchantApi {
 
-  @Test
-  void everybodyMayListen() {
-    LiveClient client = new LiveClient(port(), merchant.id, "");
+  private LiveClient page(String merchantId, String origin) {
+    return new LiveClient(port(), merchantId, "", origin);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:5000", "http://127.0.0.1", "http://[::1]:3000"})
+  void everyPageOfThisMachineMayListen(String origin) {
+    LiveClient client = page(merchant.id, origin);
     client.awaitListening(merchant);
     merchant.received(CUSTOMER, -1, "Hello");
     assertThat(client.frame(0).path("dm").path("message").asText()).isEqualTo("Hello");
     client.socket.abort();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example", "http://127.0.0.1.evil.example", "null"})
+  void noPageOfAnotherSiteMayListen(String origin) {
+    assertThatThrownBy(() -> page(merchant.id, origin))
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
   @Test
   void aMerchantWhoIsNotThereIsNamedAsTheReason() {
-    new LiveClient(port(), "nobody", "").awaitClose(1008);
+    page("nobody", "http://localhost").awaitClose(1008);
   }
 }

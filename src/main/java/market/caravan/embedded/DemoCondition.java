@@ -1,0 +1,22 @@
+package market.caravan.embedded;
+
+import market.caravan.lightning.simulated.SimulatedNodeCondition;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Evaluates {@link ConditionalOnDemo}: wherever the simulated node is, outside production. */
+final class DemoCondition implements Condition {
+
+  @Override
+  public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+    return matches(context.getEnvironment());
+  }
+
+  static boolean matches(Environment environment) {
+    return environment.acceptsProfiles(Profiles.of("!production"))
+        && SimulatedNodeCondition.matches(environment);
+  }
+}
