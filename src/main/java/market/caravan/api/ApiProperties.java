@@ -19,8 +19,10 @@ import org.springframework.validation.annotation.Validated;
  * @param openWebsocket whether live updates are told without a key; only where every client is
  *     trusted
  * @param maxListeners how many clients may listen to live updates at the same time
+ * @param maxSilentListeners how many of those that are still to show their key may be waited for
  * @param listenerBuffer how many frames may wait for one listener before it is dropped; a burst of
  *     messages has to fit
+ * @param listenerBufferLength how many characters these frames may have together
  * @param listenerPing how often a silent connection of a listener is tried
  * @param listenerKeyWait how long a listener may take to show its key
  */
@@ -32,6 +34,8 @@ public record ApiProperties(
     @DefaultValue("5s") Duration retryAfter,
     @DefaultValue("false") boolean openWebsocket,
     @Positive @DefaultValue("1000") int maxListeners,
+    @Positive @DefaultValue("100") int maxSilentListeners,
     @Positive @DefaultValue("4096") int listenerBuffer,
+    @Positive @DefaultValue("4000000") long listenerBufferLength,
     @DefaultValue("30s") Duration listenerPing,
     @DefaultValue("10s") Duration listenerKeyWait) {}

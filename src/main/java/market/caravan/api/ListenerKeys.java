@@ -2,6 +2,7 @@ package market.caravan.api;
 
 import java.net.URI;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import market.caravan.catalog.Catalog;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,19 @@ class ListenerKeys {
   private final ApiKeys keys;
   private final Catalog catalog;
   private final ApiProperties properties;
+  private final Semaphore silent;
 
   ListenerKeys(ApiKeys keys, Catalog catalog, ApiProperties properties) {
     this.keys = keys;
     this.catalog = catalog;
     this.properties = properties;
+    this.silent = new Semaphore(properties.maxSilentListeners());
   }
 
   /**
    * Why a client may not listen to this merchant; null where it may. The key is in {@code ?key=};
-   * where it is not, the first frame is waited for.
+   * where it is not, the first frame is waited for, by so many that clients who say nothing keep
+   * nobody out who brings a key.
    */
   @Nullable String refusal(String merchantId, URI address, BlockingQueue<String> firstFrame)
       throws InterruptedException {
@@ -34,8 +38,19 @@ class ListenerKeys {
       return catalog.merchant(merchantId).isPresent() ? null : NO_MERCHANT;
     }
     String key = UriComponentsBuilder.fromUri(address).build().getQueryParams().getFirst("key");
-    if (key == null) {
+    return key == null ? refusal(merchantId, firstFrame) : refusal(merchantId, key);
+  }
+
+  private @Nullable String refusal(String merchantId, BlockingQueue<String> firstFrame)
+      throws InterruptedException {
+    if (!silent.tryAcquire()) {
+      return "Too many clients have shown no key yet: bring it as ?key=";
+    }
+    String key;
+    try {
       key = firstFrame.poll(properties.listenerKeyWait().toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      silent.release();
     }
     return key == null
         ? "An API key is needed: ?key= or the first frame"

@@ -14,7 +14,6 @@ final class LiveUpdatesHandler extends TextWebSocketHandler {
 
   private static final int LONGEST_KEY = 256;
   private static final String LISTENER = "listener";
-  private static final String THREAD = "thread";
 
   private final LiveUpdates updates;
   private final ListenerKeys keys;
@@ -29,25 +28,11 @@ final class LiveUpdatesHandler extends TextWebSocketHandler {
   }
 
   @Override
-  public void afterConnectionEstablished(WebSocketSession session) throws Exception {
+  public void afterConnectionEstablished(WebSocketSession session) {
     session.setTextMessageSizeLimit(LONGEST_KEY);
-    if (!places.tryAcquire()) {
-      session.close(CloseStatus.SERVICE_OVERLOAD.withReason("Too many clients listen"));
-      return;
-    }
-    var listener = new Listener(session, updates, keys, properties);
-    Thread thread = Thread.ofVirtual().name("live-updates").unstarted(() -> serve(listener));
+    var listener = new Listener(session, updates, keys, properties, places);
     session.getAttributes().put(LISTENER, listener);
-    session.getAttributes().put(THREAD, thread);
-    thread.start();
-  }
-
-  private void serve(Listener listener) {
-    try {
-      listener.serve();
-    } finally {
-      places.release();
-    }
+    Thread.ofVirtual().name("live-updates").start(listener::serve);
   }
 
   @Override
@@ -59,8 +44,8 @@ final class LiveUpdatesHandler extends TextWebSocketHandler {
 
   @Override
   public void afterConnectionClosed(WebSocketSession session, CloseStatus status) {
-    if (session.getAttributes().get(THREAD) instanceof Thread thread) {
-      thread.interrupt();
+    if (session.getAttributes().get(LISTENER) instanceof Listener listener) {
+      listener.leave();
     }
   }
 }

@@ -13,20 +13,29 @@ import java.util.Set;
 
 /**
  * Follows inbox and outbox as they grow. A row's number is drawn before its transaction commits, so
- * a lower one may appear after a higher one: the last seconds are looked through again each time,
- * without what was found there before. For one thread at a time.
+ * a lower one may appear after a higher one: what transactions of a while ago may still add to is
+ * looked through again each time, without what was found there before. For one thread at a time.
  */
 final class MessageFollower {
 
-  /** Longer than any transaction of ours takes from drawing a number to its commit. */
-  private static final Duration SETTLED_AFTER = Duration.ofSeconds(3);
+  /** Longer than a transaction takes from drawing a number to being seen as one that writes. */
+  private static final Duration SEEN_AFTER = Duration.ofSeconds(3);
+
+  /** Not for ever, though: what commits later than that is told of to nobody. */
+  private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(60);
 
   private final NewMessages messages;
   private final Clock clock;
   private final Deque<Seen> seen = new ArrayDeque<>();
   private final Map<String, NewMessages.Position> known = new HashMap<>();
 
-  private record Seen(Instant at, NewMessages.Position end) {}
+  private record Seen(Instant at, NewMessages.End end) {
+
+    boolean isSettledBy(Seen now) {
+      return at.plus(GIVEN_UP_AFTER).isBefore(now.at)
+          || (at.plus(SEEN_AFTER).isBefore(now.at) && end.isSettledBy(now.end));
+    }
+  }
 
   /** Begins at the present end. */
   MessageFollower(NewMessages messages, Clock clock) {
@@ -41,7 +50,7 @@ final class MessageFollower {
     List<NewMessages.Row> found = new ArrayList<>();
     List<NewMessages.Row> rows;
     do {
-      rows = messages.after(seen.getFirst().end(), merchants, known.keySet());
+      rows = messages.after(seen.getFirst().end().position(), merchants, known.keySet());
       rows.forEach(row -> known.put(row.message().id(), row.place()));
       found.addAll(rows);
     } while (rows.size() == NewMessages.LIMIT);
@@ -49,13 +58,13 @@ final class MessageFollower {
     return found;
   }
 
-  /** Forgets what can't change any more: all up to the latest end that is old enough. */
+  /** Forgets what can't change any more: all up to the latest end that is settled. */
   private void settle(Seen now) {
     seen.add(now);
-    while (seen.size() > 1 && second().at().plus(SETTLED_AFTER).isBefore(now.at())) {
+    while (seen.size() > 1 && second().isSettledBy(now)) {
       seen.removeFirst();
     }
-    NewMessages.Position settled = seen.getFirst().end();
+    NewMessages.Position settled = seen.getFirst().end().position();
     known.values().removeIf(place -> place.isWithin(settled));
   }
 

@@ -15,7 +15,9 @@ class NewMessages {
   private static final String END =
       """
       SELECT coalesce((SELECT max(seq) FROM message), 0) AS message,
-        coalesce((SELECT max(seq) FROM outbox), 0) AS outbox
+        coalesce((SELECT max(seq) FROM outbox), 0) AS outbox,
+        pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS oldest_running,
+        pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next
       """;
 
   private static final String AFTER =
@@ -46,16 +48,35 @@ class NewMessages {
   }
 
   /**
+   * How far inbox and outbox have come at one moment.
+   *
+   * @param oldestRunning the lowest number of a transaction that was running then
+   * @param next above the number of every transaction that was running then, or before
+   */
+  record End(Position position, long oldestRunning, long next) {
+
+    /** Whether no transaction of that moment is running now: nothing below it can appear. */
+    boolean isSettledBy(End now) {
+      return next <= now.oldestRunning;
+    }
+  }
+
+  /**
    * A message with the merchant whose it is.
    *
    * @param place its number in inbox or outbox; the other is zero
    */
   record Row(String merchantId, Position place, DirectMessageView message) {}
 
-  Position end() {
-    return jdbc.sql(END)
-        .query((row, number) -> new Position(row.getLong("message"), row.getLong("outbox")))
-        .single();
+  End end() {
+    return jdbc.sql(END).query((row, number) -> end(row)).single();
+  }
+
+  private static End end(ResultSet row) throws SQLException {
+    return new End(
+        new Position(row.getLong("message"), row.getLong("outbox")),
+        row.getLong("oldest_running"),
+        row.getLong("next"));
   }
 
   /** What these merchants have got or said after a position, without the known; oldest first. */

@@ -31,6 +31,8 @@ class ApiErrorsTest {
           false,
           1,
           1,
+          1,
+          1,
           Duration.ofSeconds(1),
           Duration.ofSeconds(1));
 

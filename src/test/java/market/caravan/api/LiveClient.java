@@ -73,6 +73,10 @@ final class LiveClient implements WebSocket.Listener {
     ended = true;
   }
 
+  String reason() {
+    return reason;
+  }
+
   void stopReading() {
     reading = false;
   }

@@ -3,6 +3,8 @@ package market.caravan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
@@ -11,6 +13,8 @@ import org.springframework.test.context.TestPropertySource;
     properties = {
       "caravan.api.open-websocket=false",
       "caravan.api.listener-key-wait=2s",
+      "caravan.api.max-silent-listeners=3",
+      "caravan.api.max-listeners=4",
       "caravan.api.listener-buffer=10"
     })
 class LiveUpdatesIT extends MerchantApi {
@@ -77,6 +81,25 @@ class LiveUpdatesIT extends MerchantApi {
     LiveClient wrong = client(merchant.id, "");
     wrong.socket.sendText("unknown", true).join();
     wrong.awaitClose(1008);
+  }
+
+  @Test
+  void clientsThatSayNothingKeepNobodyOutWhoBringsAKey() {
+    List<LiveClient> silent = Stream.generate(() -> client(merchant.id, "")).limit(6).toList();
+    LiveClient client = client(merchant.id, "?key=" + merchant.invoiceKey);
+    client.awaitListening(merchant);
+    silent.forEach(each -> each.awaitClose(1008));
+    assertThat(silent).filteredOn(each -> each.reason().startsWith("Too many")).hasSize(3);
+    client.socket.abort();
+  }
+
+  @Test
+  void aPlaceIsFreeAgainAsSoonAsItsClientHasGone() {
+    for (int i = 0; i < 6; i++) {
+      LiveClient client = client(merchant.id, "?key=" + merchant.invoiceKey);
+      client.awaitListening(merchant);
+      client.socket.abort();
+    }
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import market.caravan.PostgresTest;
+import market.caravan.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +20,11 @@ class NewMessagesIT extends PostgresTest {
 
   private static final String MERCHANT = "merchant";
 
+  private final TestClock clock = new TestClock(Instant.now());
   private MessageFollower follower = begin();
 
   private MessageFollower begin() {
-    return new MessageFollower(new NewMessages(jdbc), Clock.systemUTC());
+    return new MessageFollower(new NewMessages(jdbc), clock);
   }
 
   @BeforeEach
@@ -76,6 +79,25 @@ class NewMessagesIT extends PostgresTest {
       assertThat(read()).containsExactly("fast");
       slow.commit();
       assertThat(read()).containsExactly("slow");
+      assertThat(read()).isEmpty();
+    }
+  }
+
+  @Test
+  void waitsForATransactionThatTakesLong() throws SQLException {
+    try (Connection slow = dataSource.getConnection();
+        Connection fast = dataSource.getConnection()) {
+      slow.setAutoCommit(false);
+      file(slow, "slow");
+      for (int i = 0; i < 9; i++) {
+        file(fast, "fast");
+        assertThat(read()).containsExactly("fast");
+        clock.advance(Duration.ofSeconds(5));
+      }
+      slow.commit();
+      assertThat(read()).containsExactly("slow");
+      clock.advance(Duration.ofSeconds(5));
+      assertThat(read()).isEmpty();
       assertThat(read()).isEmpty();
     }
   }
