@@ -55,6 +55,25 @@ class ArchitectureTest {
       mayUse("dialect", "order", "mailbox", "nostr", "catalog", "money");
 
   @ArchTest
+  static final ArchRule relaysArePutTogetherFromThePoolAndTheCursors =
+      mayUse("relays", "nostr", "nostr.relay", "mailbox");
+
+  @ArchTest
+  static final ArchRule theApiShowsTheDomain =
+      mayUse("api", "money", "nostr", "nostr.relay", "catalog", "order", "mailbox");
+
+  /** Or else the root and a package could each need the other, and no slice would show it. */
+  @ArchTest
+  static final ArchRule theRootUsesNoPackage =
+      noClasses()
+          .that()
+          .resideInAPackage("market.caravan")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("market.caravan..")
+                  .and(not(resideInAnyPackage("market.caravan"))));
+
+  @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("market.caravan.(*)..").should().beFreeOfCycles();
 

@@ -48,8 +48,7 @@ final class Listener {
     this.keys = keys;
     this.properties = properties;
     this.places = places;
-    this.frames =
-        new FrameQueue(properties.listenerBuffer(), properties.listenerBufferLength());
+    this.frames = new FrameQueue(properties.listenerBuffer(), properties.listenerBufferLength());
   }
 
   /** What the client sent: its key, if one is waited for; it has nothing else to say. */

@@ -8,6 +8,7 @@ import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.KeyRing;
 import market.caravan.nostr.Pubkey;
 import market.caravan.vault.Vault;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -16,12 +17,12 @@ import org.springframework.stereotype.Repository;
  * key never changes.
  */
 @Repository
-public class MerchantKeys implements KeyRing {
+public class MerchantKeys implements KeyRing, SmartInitializingSingleton {
 
   private static final String SELECT =
       "SELECT id, private_key_sealed FROM merchant WHERE public_key = :pubkey";
 
-  private static final String PUBLIC_KEY = "SELECT public_key FROM merchant WHERE id = :id";
+  private static final String ANY = "SELECT id, private_key_sealed FROM merchant LIMIT 1";
 
   private final JdbcClient jdbc;
   private final Vault vault;
@@ -30,6 +31,16 @@ public class MerchantKeys implements KeyRing {
   MerchantKeys(JdbcClient jdbc, Vault vault) {
     this.jdbc = jdbc;
     this.vault = vault;
+  }
+
+  /**
+   * Tries the master key at the start, where somebody reads what is wrong with it.
+   *
+   * @throws PermanentException if the vault can't open a key that is there
+   */
+  @Override
+  public void afterSingletonsInstantiated() {
+    jdbc.sql(ANY).query((row, number) -> open(row.getString(1), row.getBytes(2))).optional();
   }
 
   /**
@@ -50,21 +61,6 @@ public class MerchantKeys implements KeyRing {
             .optional();
     read.ifPresent(keyPair -> opened.put(pubkey, keyPair));
     return read;
-  }
-
-  /**
-   * The key pair of a merchant.
-   *
-   * @throws PermanentException if there is no such merchant, or the vault can't open the key
-   */
-  public KeyPair of(String merchantId) {
-    return jdbc.sql(PUBLIC_KEY)
-        .param("id", merchantId)
-        .query(String.class)
-        .optional()
-        .flatMap(pubkey -> find(new Pubkey(pubkey)))
-        .orElseThrow(
-            () -> new PermanentException("merchant-not-found", "Merchant cannot be found"));
   }
 
   byte[] seal(String merchantId, KeyPair keyPair) {

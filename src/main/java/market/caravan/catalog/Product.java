@@ -40,19 +40,9 @@ public record Product(
     shipping = List.copyOf(shipping);
   }
 
-  public boolean isUnlimited() {
-    return quantity == null;
-  }
-
   /** Pieces that can still be sold; null is unlimited. */
   public @Nullable Long available() {
     return quantity == null ? null : quantity - reserved;
-  }
-
-  /** Whether so many pieces can still be sold. */
-  public boolean has(long pieces) {
-    Long available = available();
-    return available == null || pieces <= available;
   }
 
   /** What one piece costs to ship to a zone, on top of the zone's own cost; zero if not told. */

@@ -34,16 +34,6 @@ public record Quote(
     products = List.copyOf(products);
   }
 
-  /** The products, with their extra shipping, without the zone's cost. */
-  public BigDecimal productsCost() {
-    return products.stream().map(QuotedProduct::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  /** All of it, in the stall's currency. */
-  public BigDecimal totalCost() {
-    return productsCost().add(zoneCost);
-  }
-
   /** The price of a bitcoin that was used; 1 where the currency is {@code sat} (nostrmarket). */
   public BigDecimal btcPrice() {
     return rate == null ? BigDecimal.ONE : rate.btcPrice();

@@ -1,7 +1,9 @@
 package market.caravan.embedded;
 
+import market.caravan.nostr.relay.RelayPool;
 import market.caravan.operation.OperatorKey;
 import market.caravan.vault.MasterKey;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -37,6 +39,13 @@ class EmbeddedConfiguration {
   @ConditionalOnUnset("spring.datasource.url")
   DatabaseWatch databaseWatch(EmbeddedDatabase database, ApplicationEventPublisher events) {
     return new DatabaseWatch(database, events);
+  }
+
+  /** The relay of this very server, which is asked for where no other is configured. */
+  @Bean
+  @ConditionalOnUnset("caravan.relays")
+  EmbeddedRelayStarter embeddedRelayStarter(RelayPool pool, ServerProperties server) {
+    return new EmbeddedRelayStarter(pool, server);
   }
 
   /** Drawn at the first start, kept in a file, and needed from then on. */

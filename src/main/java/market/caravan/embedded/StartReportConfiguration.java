@@ -4,6 +4,7 @@ import market.caravan.api.ApiKeys;
 import market.caravan.catalog.Catalog;
 import market.caravan.lightning.LightningNode;
 import market.caravan.nostr.relay.RelayPool;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -20,8 +21,12 @@ class StartReportConfiguration {
 
   @Bean
   StartReport startReport(
-      DataDirectory directory, ApiKeys keys, RelayPool relays, Environment environment) {
-    return new StartReport(directory, keys, relays, environment, System.out);
+      DataDirectory directory,
+      ApiKeys keys,
+      RelayPool relays,
+      Environment environment,
+      ServerProperties server) {
+    return new StartReport(directory, keys, relays, environment, server, System.out);
   }
 
   @Bean

@@ -22,10 +22,6 @@ public record Msat(long value) implements Comparable<Msat> {
     return Math.ceilDiv(value, MSAT_PER_SAT);
   }
 
-  public Msat plus(Msat other) {
-    return new Msat(Math.addExact(value, other.value));
-  }
-
   @Override
   public int compareTo(Msat other) {
     return Long.compare(value, other.value);

@@ -3,15 +3,13 @@ package market.caravan.money;
 import java.math.BigDecimal;
 import market.caravan.PermanentException;
 
-/** An exact amount in a currency, never negative. */
-public record Price(BigDecimal amount, Currency currency) {
+/** What can be a price: an exact amount, never negative. */
+public final class Price {
 
   /** More digits than any price has: what is longer is an attack on the arithmetic. */
   private static final int MAX_DIGITS = 30;
 
-  public Price {
-    requireSane(amount);
-  }
+  private Price() {}
 
   /**
    * Returns {@code amount} itself.
@@ -26,10 +24,5 @@ public record Price(BigDecimal amount, Currency currency) {
       throw new PermanentException("malformed-price", "A price has no more than 30 digits");
     }
     return amount;
-  }
-
-  @Override
-  public String toString() {
-    return amount.toPlainString() + " " + currency;
   }
 }

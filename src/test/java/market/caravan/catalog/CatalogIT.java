@@ -84,9 +84,7 @@ class CatalogIT extends PostgresTest {
     changes.save(product("euros", "file", "1", null, true));
 
     Product file = catalog.product(MERCHANT, "file").orElseThrow();
-    assertThat(file.isUnlimited()).isTrue();
     assertThat(file.available()).isNull();
-    assertThat(file.has(Long.MAX_VALUE)).isTrue();
   }
 
   @Test
@@ -131,8 +129,6 @@ class CatalogIT extends PostgresTest {
     Product shirt = catalog.product(MERCHANT, "shirt").orElseThrow();
     assertThat(shirt.price()).isEqualByComparingTo(BigDecimal.TWO);
     assertThat(shirt.available()).isEqualTo(93);
-    assertThat(shirt.has(93)).isTrue();
-    assertThat(shirt.has(94)).isFalse();
   }
 
   @Test

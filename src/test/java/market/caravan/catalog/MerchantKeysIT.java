@@ -1,11 +1,14 @@
 package market.caravan.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import market.caravan.PermanentException;
 import market.caravan.PostgresTest;
 import market.caravan.nostr.KeyPair;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
 import org.junit.jupiter.api.Test;
 
 class MerchantKeysIT extends PostgresTest {
@@ -17,17 +20,12 @@ class MerchantKeysIT extends PostgresTest {
   void opensTheKeyThatWasSealed() {
     Wares.addMerchant(jdbc, "m", keyPair);
 
-    assertThat(keys.of("m").secret()).isEqualTo(keyPair.secret());
     assertThat(keys.find(keyPair.pubkey()).orElseThrow().secret()).isEqualTo(keyPair.secret());
   }
 
   @Test
   void knowsNoKeysButTheMerchants() {
     assertThat(keys.find(keyPair.pubkey())).isEmpty();
-    assertThatThrownBy(() -> keys.of("nobody"))
-        .isInstanceOf(PermanentException.class)
-        .hasMessage("Merchant cannot be found");
-
     Wares.addMerchant(jdbc, "m", keyPair);
     assertThat(keys.find(keyPair.pubkey())).isPresent();
   }
@@ -35,7 +33,8 @@ class MerchantKeysIT extends PostgresTest {
   @Test
   void opensAKeyOnlyForTheMerchantItWasSealedFor() {
     Wares.addMerchant(jdbc, "m", keyPair);
-    Wares.addMerchant(jdbc, "n", KeyPair.generate());
+    KeyPair other = KeyPair.generate();
+    Wares.addMerchant(jdbc, "n", other);
     jdbc.sql(
             """
             UPDATE merchant SET private_key_sealed =
@@ -44,7 +43,19 @@ class MerchantKeysIT extends PostgresTest {
             """)
         .update();
 
-    assertThatThrownBy(() -> keys.of("n")).isInstanceOf(PermanentException.class);
+    assertThatThrownBy(() -> keys.find(other.pubkey())).isInstanceOf(PermanentException.class);
+  }
+
+  @Test
+  void refusesTheStartUnderAnotherMasterKey() {
+    MerchantKeys wrong = new MerchantKeys(jdbc, new Vault(MasterKey.parse("08".repeat(32))));
+    assertThatCode(wrong::afterSingletonsInstantiated).doesNotThrowAnyException();
+    Wares.addMerchant(jdbc, "m", keyPair);
+
+    assertThatCode(keys::afterSingletonsInstantiated).doesNotThrowAnyException();
+    assertThatThrownBy(wrong::afterSingletonsInstantiated)
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining("set caravan.master-key");
   }
 
   @Test

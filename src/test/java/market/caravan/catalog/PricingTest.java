@@ -77,7 +77,6 @@ class PricingTest {
     Quote quote = quote(List.of(new OrderLine("shirt", 3)), "eu");
 
     // 3 x (19.99 + 1.01) + 4.50 = 67.50 EUR; 67.50 x 100,000,000 / 90,001 = 74,999.17
-    assertThat(quote.totalCost()).isEqualByComparingTo("67.50");
     assertThat(quote.total()).isEqualTo(Msat.ofSat(75_000));
     assertThat(quote.zoneCost()).isEqualByComparingTo("4.50");
     assertThat(quote.zoneCostSat()).isEqualTo(5_000);
@@ -99,7 +98,6 @@ class PricingTest {
         .containsExactly(
             new QuotedProduct("poster", "A poster", 2, bd("5000"), bd("300")),
             new QuotedProduct("mug", "A mug", 1, bd("2100"), BigDecimal.ZERO));
-    assertThat(quote.productsCost()).isEqualByComparingTo("12700");
   }
 
   @Test

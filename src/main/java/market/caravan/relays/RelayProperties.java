@@ -1,4 +1,4 @@
-package market.caravan;
+package market.caravan.relays;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;

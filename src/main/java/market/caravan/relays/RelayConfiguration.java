@@ -1,8 +1,7 @@
-package market.caravan;
+package market.caravan.relays;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import market.caravan.embedded.ConditionalOnUnset;
 import market.caravan.mailbox.OurRelays;
 import market.caravan.nostr.relay.IntakeSettings;
 import market.caravan.nostr.relay.RelayListener;
@@ -20,8 +19,8 @@ class RelayConfiguration {
   }
 
   /**
-   * Connects at once to the relays that are configured; Camel's routes, which read them, start
-   * later and stop before the pool is closed.
+   * Connects at once to the relays that are configured, if there are any; Camel's routes, which
+   * read them, start later and stop before the pool is closed.
    */
   @Bean(destroyMethod = "close")
   RelayPool relayPool(
@@ -39,11 +38,5 @@ class RelayConfiguration {
   @Bean
   IntakeSettings intakeSettings(RelayProperties properties) {
     return properties.intakeSettings();
-  }
-
-  @Bean
-  @ConditionalOnUnset("caravan.relays")
-  RelayPoolStarter relayPoolStarter(RelayPool pool) {
-    return new RelayPoolStarter(pool);
   }
 }

@@ -1,4 +1,4 @@
-package market.caravan;
+package market.caravan.relays;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package market.caravan;
+package market.caravan.relays;
 
 import java.net.URI;
 import java.util.List;
