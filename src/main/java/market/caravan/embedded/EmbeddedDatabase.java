@@ -143,10 +143,12 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   /** Runs the action if the server ends before it is closed. */
   void onLoss(Runnable action) throws IOException {
     PostgresLeftover.running(cluster.files())
-        .ifPresent(server -> server.onExit().thenRun(() -> tellLoss(action)));
+        .ifPresent(
+            server -> Thread.ofVirtual().name("database-watch").start(() -> watch(server, action)));
   }
 
-  private void tellLoss(Runnable action) {
+  private void watch(ProcessHandle server, Runnable action) {
+    server.onExit().join();
     if (!closing) {
       action.run();
     }
