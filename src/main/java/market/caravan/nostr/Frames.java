@@ -23,9 +23,9 @@ final class Frames {
     return Json.text(json.path(index), MALFORMED);
   }
 
-  /** A text that some relays leave out; empty then. */
+  /** A text for people, which some relays leave out; empty then. */
   static String remark(JsonNode json, int index) {
-    return json.hasNonNull(index) ? text(json, index) : "";
+    return json.hasNonNull(index) ? Remark.clean(text(json, index)) : "";
   }
 
   static boolean flag(JsonNode json, int index) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import market.caravan.PermanentException;
 
-/** What a relay says to a client (NIP-01, NIP-42). */
+/** What a relay says to a client (NIP-01, NIP-42); its remarks are one short line when parsed. */
 public sealed interface RelayMessage {
 
   /** An event that a subscription asked for. */
@@ -50,7 +50,7 @@ public sealed interface RelayMessage {
       case "OK" -> new Ok(Frames.eventId(json, 1), Frames.flag(json, 2), Frames.remark(json, 3));
       case "EOSE" -> new Eose(Frames.text(json, 1));
       case "CLOSED" -> new Closed(Frames.text(json, 1), Frames.remark(json, 2));
-      case "NOTICE" -> new Notice(Frames.text(json, 1));
+      case "NOTICE" -> new Notice(Remark.clean(Frames.text(json, 1)));
       case "AUTH" -> new Auth(Frames.text(json, 1));
       default -> throw Frames.unknown();
     };

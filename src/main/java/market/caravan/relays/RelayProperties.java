@@ -29,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pageSize events that are asked for at once while catching up
  * @param maxPages pages after which catching up ends, whatever the relay says
  * @param since how far before the latest message that was read reading begins
- * @param silence after which a relay that does not end its answer counts as read
+ * @param silence how long a relay may take to end its answer before it counts as read
  * @param refreshInterval between two looks for new merchants
  * @param saveInterval between two savings of how far relays were read
  * @param sweepInterval between two sweeps

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class FeedJournal {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedJournal.class);
-  private static final long PATIENCE_SECONDS = 2;
 
   private final Feed feed;
   private final IntakeJournal journal;
@@ -87,16 +86,25 @@ final class FeedJournal {
     }
   }
 
-  /**
-   * Interrupts the thread, but not while it talks to the journal: that would cost a database
-   * connection.
-   */
-  void stop(Thread thread) throws InterruptedException {
+  /** Asks nothing more; what waits to be asked again is given up. */
+  void stop() {
     stopped.countDown();
-    boolean quiet = asking.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Interrupts the thread, but not, until the deadline, while it talks to the journal: that would
+   * cost a database connection.
+   *
+   * @param deadline in terms of {@link System#nanoTime}
+   */
+  void interrupt(Thread thread, long deadline) {
+    boolean quiet = false;
     try {
-      thread.interrupt();
+      quiet = asking.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
+      thread.interrupt();
       if (quiet) {
         asking.unlock();
       }

@@ -99,6 +99,16 @@ final class FeedProgress {
     }
   }
 
+  /** Whether nothing can be missing. */
+  boolean isComplete() {
+    lock.lock();
+    try {
+      return complete;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Up to when everything is handled, as far as catch-ups were complete; empty where none was. */
   Optional<Instant> cursor() {
     lock.lock();

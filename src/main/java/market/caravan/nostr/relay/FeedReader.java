@@ -2,6 +2,7 @@ package market.caravan.nostr.relay;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class FeedReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int SILENCES_UNTIL_RETRY = 5;
 
   private final Feed feed;
   private final RelayReader relay;
@@ -41,21 +44,24 @@ final class FeedReader {
     thread.start();
   }
 
-  void stop() {
-    try {
-      journal.stop(thread);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /**
+   * Ends these. All of them are told before any is waited for, so that a database that is away
+   * costs the patience once.
+   */
+  static void stop(Collection<FeedReader> feeds) {
+    feeds.forEach(feed -> feed.journal.stop());
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    feeds.forEach(feed -> feed.journal.interrupt(feed.thread, deadline));
   }
 
-  boolean isCaughtUp() {
-    return progress.isCaughtUp();
+  /** Whether the feed is known to be read to its end. */
+  boolean isComplete() {
+    return progress.isComplete();
   }
 
   /** When the feed was last known to be read to its end; null where it never was. */
   @Nullable Instant caughtUpUntil() {
-    return isCaughtUp() ? reading.clock().instant() : caughtUpUntil;
+    return isComplete() ? reading.clock().instant() : caughtUpUntil;
   }
 
   /** Saves the cursor, or leaves it for the next time where the journal does not answer. */
@@ -66,12 +72,22 @@ final class FeedReader {
   private void run() {
     try {
       while (true) {
-        follow(session());
+        followOnce();
       }
     } catch (InterruptedException e) {
       LOG.debug("Relay {}: a feed is not read any longer", feed.relay());
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("A session is never exceptional", e);
+    }
+  }
+
+  /** Whatever goes wrong with one connection, the next is read. */
+  private void followOnce() throws InterruptedException {
+    try {
+      follow(session());
+    } catch (RuntimeException | ExecutionException e) {
+      LOG.error("Relay {}: a feed could not be read, trying again", feed.relay(), e);
+      progress.behind();
+      declared = false;
+      Pause.of(backoff.next());
     }
   }
 
@@ -90,39 +106,59 @@ final class FeedReader {
         new FeedSubscriptions(feed, session, reading, progress)) {
       catchUp(subscriptions);
       backoff.reset();
-      relay.statistics().fine();
       while (true) {
-        subscriptions.stay(reading.settings().sweepInterval());
-        subscriptions.sweep(reading.clock().instant().minus(reading.settings().sweepSpan()));
+        goOn(subscriptions);
       }
     } catch (SubscriptionEndedException e) {
       fallBehind();
       if (!session.isOver()) {
-        LOG.info("Relay {}: subscription closed: {}", feed.relay(), e.reason());
-        relay.statistics().complaint(e.reason());
+        relay.statistics().complaint("subscription closed: " + e.reason());
         nobodyWaitsForEver();
         Pause.of(backoff.next());
       }
     }
   }
 
+  /** Sweeps when it is time for it, and reads again earlier what was not read to its end. */
+  private void goOn(FeedSubscriptions subscriptions)
+      throws SubscriptionEndedException, InterruptedException {
+    IntakeSettings settings = reading.settings();
+    if (progress.isComplete()) {
+      relay.noteProgress();
+      subscriptions.stay(settings.sweepInterval());
+      subscriptions.sweep(reading.clock().instant().minus(settings.sweepSpan()));
+    } else {
+      subscriptions.stay(settings.silence().multipliedBy(SILENCES_UNTIL_RETRY));
+      subscriptions.close();
+      readStored(subscriptions);
+    }
+    journal.save(progress.cursor());
+  }
+
   private void catchUp(FeedSubscriptions subscriptions)
       throws SubscriptionEndedException, InterruptedException {
     journal.save(progress.cursor());
     journal.connected();
-    Instant since = journal.cursor().map(at -> at.minus(reading.settings().since())).orElse(null);
-    subscriptions.open(since);
-    boolean everything = subscriptions.readStored(since);
-    progress.awaitHandled();
-    progress.caughtUp(everything);
+    readStored(subscriptions);
     progress.awaitHandled(); // what began before this was flagged as not caught up
     declareCaughtUp();
     journal.save(progress.cursor());
   }
 
+  private void readStored(FeedSubscriptions subscriptions)
+      throws SubscriptionEndedException, InterruptedException {
+    Instant since = journal.cursor().map(at -> at.minus(reading.settings().since())).orElse(null);
+    subscriptions.open(since);
+    boolean everything = subscriptions.readStored(since);
+    progress.awaitHandled();
+    progress.caughtUp(everything);
+  }
+
   private void fallBehind() {
-    if (progress.isCaughtUp()) {
+    if (progress.isComplete()) {
       caughtUpUntil = reading.clock().instant();
+    }
+    if (progress.isCaughtUp()) {
       behindSince = System.nanoTime();
     }
     progress.behind();

@@ -2,10 +2,13 @@ package market.caravan.nostr.relay;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ public final class Intake implements AutoCloseable {
   private final Map<URI, RelayReader> readers = new ConcurrentHashMap<>();
   private final Repeating refreshing;
   private final Repeating saving;
+  private final ReentrantLock lock = new ReentrantLock();
   private boolean closed;
 
   Intake(
@@ -47,6 +51,11 @@ public final class Intake implements AutoCloseable {
     this.saving = new Repeating("Saving cursors", this::saveCursors, settings.saveInterval());
   }
 
+  /** Whether it reads one of these kinds. */
+  boolean reads(Set<Integer> others) {
+    return !Collections.disjoint(kinds, others);
+  }
+
   void start(List<URI> relays) {
     follow(relays);
     refreshing.start();
@@ -55,24 +64,24 @@ public final class Intake implements AutoCloseable {
 
   /** Reads these relays from now on, and no others. */
   void follow(List<URI> relays) {
-    synchronized (this) {
+    lock.lock();
+    try {
       if (closed) {
         return;
       }
       for (URI relay : relays) {
         readers.computeIfAbsent(relay, this::connect);
       }
-      readers.entrySet().removeIf(entry -> isUnwanted(entry, relays));
+      RelayReader.stop(
+          readers.keySet().stream()
+              .filter(relay -> !relays.contains(relay))
+              .map(readers::remove)
+              .filter(Objects::nonNull)
+              .toList());
+    } finally {
+      lock.unlock();
     }
     refreshing.now();
-  }
-
-  private static boolean isUnwanted(Map.Entry<URI, RelayReader> entry, List<URI> relays) {
-    boolean unwanted = !relays.contains(entry.getKey());
-    if (unwanted) {
-      entry.getValue().stop();
-    }
-    return unwanted;
   }
 
   private RelayReader connect(URI relay) {
@@ -83,10 +92,13 @@ public final class Intake implements AutoCloseable {
 
   private void readAccounts() {
     Set<Pubkey> accounts = reading.journal().accounts();
-    synchronized (this) {
+    lock.lock();
+    try {
       if (!closed) {
         readers.forEach((relay, reader) -> reader.read(feeds(relay, accounts)));
       }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -131,12 +143,8 @@ public final class Intake implements AutoCloseable {
   /** Ends the reading; what is not handled yet will be read again at the next start. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      readers.values().forEach(RelayReader::stop);
+    if (!stopReaders()) {
+      return;
     }
     onClose.accept(this);
     refreshing.close();
@@ -150,6 +158,21 @@ public final class Intake implements AutoCloseable {
     }
     reading.gate().open();
     saveLastCursors();
+  }
+
+  /** Returns false where somebody else did it already. */
+  private boolean stopReaders() {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      closed = true;
+      RelayReader.stop(readers.values());
+      return true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void saveLastCursors() {

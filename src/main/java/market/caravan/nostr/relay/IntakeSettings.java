@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param maxPages pages after which a catch-up ends whatever the relay says
  * @param since how far before the cursor reading begins: gift wraps are backdated by up to two
  *     days, and clocks are slow
- * @param silence after which a relay that does not say EOSE counts as read
+ * @param silence how long a relay may take to say EOSE before it counts as read; time in which we
+ *     are too busy to listen is not counted
  * @param refreshInterval between two looks at the accounts
  * @param saveInterval between two savings of the cursors
  * @param sweepInterval between two sweeps

@@ -91,7 +91,7 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
     pending.remove(id);
     switch (outcome.kind()) {
       case ACCEPTED -> statistics.published();
-      case REFUSED -> statistics.complaint(outcome.reason());
+      case REFUSED -> statistics.refusal(outcome.reason());
       case UNANSWERED, NOT_SENT -> {}
     }
     listener.published(url, outcome);
@@ -105,14 +105,20 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
   @Override
   public void received(String message) {
     try {
-      if (RelayMessage.parse(message) instanceof RelayMessage.Ok ok) {
-        PendingEvent answered = pending.get(ok.id());
-        if (answered != null) {
-          answered.answered(PublishOutcome.answered(ok.accepted(), ok.message()));
-        }
-      }
+      received(RelayMessage.parse(message));
     } catch (PermanentException e) {
       listener.received(url, IntakeOutcome.MALFORMED);
+    }
+  }
+
+  private void received(RelayMessage message) {
+    if (message instanceof RelayMessage.Ok ok) {
+      PendingEvent answered = pending.get(ok.id());
+      if (answered != null) {
+        answered.answered(PublishOutcome.answered(ok.accepted(), ok.message()));
+      }
+    } else if (message instanceof RelayMessage.Notice notice) {
+      statistics.refusal("notice: " + notice.message());
     }
   }
 

@@ -49,7 +49,7 @@ final class Publishers implements AutoCloseable {
   }
 
   RelayStatistics statistics(URI relay) {
-    return statistics.computeIfAbsent(relay, url -> new RelayStatistics());
+    return statistics.computeIfAbsent(relay, RelayStatistics::new);
   }
 
   @Nullable RelayConnection connection(URI relay) {

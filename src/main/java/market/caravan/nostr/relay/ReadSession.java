@@ -14,12 +14,17 @@ import market.caravan.nostr.RelayMessage;
 final class ReadSession {
 
   private final Socket socket;
+  private final Consumer<String> notices;
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final AtomicLong lastId = new AtomicLong();
   private volatile boolean over;
 
-  ReadSession(Socket socket) {
+  /**
+   * @param notices takes what the relay says for people
+   */
+  ReadSession(Socket socket, Consumer<String> notices) {
     this.socket = socket;
+    this.notices = notices;
   }
 
   Subscription subscribe(Filter filter, Screening screening, Consumer<Event> next) {
@@ -65,7 +70,7 @@ final class ReadSession {
         }
       }
       case RelayMessage.Ok ok -> {}
-      case RelayMessage.Notice notice -> {}
+      case RelayMessage.Notice notice -> notices.accept("notice: " + notice.message());
       case RelayMessage.Auth auth -> {}
     }
   }

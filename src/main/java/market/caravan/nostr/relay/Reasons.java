@@ -6,6 +6,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import market.caravan.nostr.Remark;
 
 /** Failures of a connection, in words for whoever looks at a relay's status. */
 final class Reasons {
@@ -20,7 +21,7 @@ final class Reasons {
       case HttpTimeoutException e -> "no answer in time";
       case TimeoutException e -> "no answer in time";
       case ConnectException e -> "cannot connect: is the relay there?";
-      case Throwable e -> e.getClass().getSimpleName() + ": " + e.getMessage();
+      case Throwable e -> Remark.clean(e.getClass().getSimpleName() + ": " + e.getMessage());
     };
   }
 

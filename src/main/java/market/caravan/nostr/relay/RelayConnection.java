@@ -131,10 +131,13 @@ final class RelayConnection implements AutoCloseable {
     }
     socket = null;
     connectedSince = null;
+    boolean isNews = !closed && !reason.equals(lastError);
     lastError = reason;
     connecting = false;
-    if (!closed) {
+    if (isNews) {
       LOG.info("Relay {}: {}", url, reason);
+    } else {
+      LOG.debug("Relay {}: still {}", url, reason);
     }
     listener.ended(reason);
   }

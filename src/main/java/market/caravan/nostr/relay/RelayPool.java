@@ -14,6 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.locks.ReentrantLock;
+import market.caravan.PermanentException;
 import market.caravan.nostr.Event;
 
 /** The relays that we read from and publish to, each with connections of its own. */
@@ -27,6 +29,7 @@ public final class RelayPool implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final Publishers publishers;
   private final List<Intake> intakes = new CopyOnWriteArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile List<URI> relays = List.of();
 
   public RelayPool(RelaySettings settings, Clock clock, RelayListener listener) {
@@ -52,10 +55,15 @@ public final class RelayPool implements AutoCloseable {
    *
    * @throws market.caravan.PermanentException if one of them is no address of a relay
    */
-  public synchronized void start(List<URI> relays) {
-    this.relays = relays.stream().map(RelayUrl::of).distinct().toList();
-    publishers.keep(this.relays);
-    intakes.forEach(intake -> intake.follow(this.relays));
+  public void start(List<URI> relays) {
+    lock.lock();
+    try {
+      this.relays = relays.stream().map(RelayUrl::of).distinct().toList();
+      publishers.keep(this.relays);
+      intakes.forEach(intake -> intake.follow(this.relays));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The relays of {@link #start}; empty before it. */
@@ -63,8 +71,33 @@ public final class RelayPool implements AutoCloseable {
     return relays;
   }
 
-  /** Reads events of these kinds from all relays, those of a later {@link #start} too. */
-  public synchronized Intake read(
+  /**
+   * Reads events of these kinds from all relays, those of a later {@link #start} too.
+   *
+   * @throws PermanentException {@code kind-already-read} if a running intake reads one of them: the
+   *     two would move each other's cursors
+   */
+  public Intake read(
+      Set<Integer> kinds, IntakeSettings settings, IntakeJournal journal, IntakeHandler handler) {
+    lock.lock();
+    try {
+      requireUnread(kinds);
+      return begin(kinds, settings, journal, handler);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void requireUnread(Set<Integer> kinds) {
+    if (intakes.stream().anyMatch(intake -> intake.reads(kinds))) {
+      throw new PermanentException(
+          "kind-already-read",
+          "Events of a kind among %s are read already: send them on from the route that reads them"
+              .formatted(kinds));
+    }
+  }
+
+  private Intake begin(
       Set<Integer> kinds, IntakeSettings settings, IntakeJournal journal, IntakeHandler handler) {
     Connector connector =
         (url, connected) -> new RelayConnection(url, http, this.settings, clock, connected);

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,19 +42,25 @@ final class RelayReader implements RelayConnection.Listener {
     return statistics;
   }
 
+  /** A feed was read to its end: what the relay complained of may be over. */
+  void noteProgress() {
+    if (isCaughtUp()) {
+      statistics.fine();
+    }
+  }
+
   /** Begins to read the feeds that are new, and ends those that are not among these. */
   void read(Set<Feed> wanted) {
     for (Feed feed : wanted) {
       feeds.computeIfAbsent(feed, this::begin);
     }
-    for (Feed feed : Set.copyOf(feeds.keySet())) {
-      if (!wanted.contains(feed)) {
-        FeedReader unwanted = feeds.remove(feed);
-        if (unwanted != null) {
-          unwanted.stop();
-        }
-      }
-    }
+    List<FeedReader> unwanted =
+        feeds.keySet().stream()
+            .filter(feed -> !wanted.contains(feed))
+            .map(feeds::remove)
+            .filter(Objects::nonNull)
+            .toList();
+    FeedReader.stop(unwanted);
   }
 
   private FeedReader begin(Feed feed) {
@@ -67,8 +75,9 @@ final class RelayReader implements RelayConnection.Listener {
     return session.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
+  /** Whether every feed is known to be read to its end. */
   boolean isCaughtUp() {
-    return feeds.values().stream().allMatch(FeedReader::isCaughtUp);
+    return feeds.values().stream().allMatch(FeedReader::isComplete);
   }
 
   /** When it was last caught up with every feed; null where with one it never was. */
@@ -87,7 +96,7 @@ final class RelayReader implements RelayConnection.Listener {
 
   @Override
   public void opened(Socket socket) {
-    session.complete(new ReadSession(socket));
+    session.complete(new ReadSession(socket, statistics::complaint));
   }
 
   @Override
@@ -123,8 +132,9 @@ final class RelayReader implements RelayConnection.Listener {
     feeds.values().forEach(FeedReader::saveCursor);
   }
 
-  void stop() {
-    feeds.values().forEach(FeedReader::stop);
-    connection.close();
+  /** Ends these: their feeds first, all at once, then their connections. */
+  static void stop(Collection<RelayReader> relays) {
+    FeedReader.stop(relays.stream().flatMap(relay -> relay.feeds.values().stream()).toList());
+    relays.forEach(relay -> relay.connection.close());
   }
 }

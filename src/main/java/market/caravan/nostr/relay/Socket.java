@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import market.caravan.nostr.Remark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +177,7 @@ final class Socket implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-    end("the relay closed the connection (%d %s)".formatted(status, reason).strip());
+    end("the relay closed the connection (%d %s)".formatted(status, Remark.clean(reason)).strip());
     return null;
   }
 

@@ -42,7 +42,6 @@ final class Subscription {
   private int collectedBytes;
   private boolean live;
   private final Deque<Page.Sighting> seen = new ArrayDeque<>();
-  private volatile boolean heard;
 
   Subscription(String id, Screening screening, Consumer<Event> next) {
     this.id = id;
@@ -60,7 +59,6 @@ final class Subscription {
    * @param frameChars the length of the message that it came in
    */
   void event(UnreadEvent unread, int frameChars) {
-    heard = true;
     Optional<Event> event = screening.admit(unread, frameChars);
     collect(unread, event).forEach(next);
   }
@@ -135,18 +133,17 @@ final class Subscription {
   }
 
   /**
-   * Waits for the end of the stored events; empty where the relay is silent for that long. Time in
-   * which we did not listen, because we had enough to do, is not counted.
+   * Waits for the end of the stored events; empty where the relay doesn't say it in time, whatever
+   * else it sends. Time in which we did not listen, because we had enough to do, is not counted.
    */
-  Optional<Page> awaitStored(Duration silence, BooleanSupplier deaf)
+  Optional<Page> awaitStored(Duration patience, BooleanSupplier deaf)
       throws SubscriptionEndedException, InterruptedException {
-    int silentLooks = 0;
-    while (silentLooks < LOOKS) {
+    int looks = 0;
+    while (looks < LOOKS) {
       try {
-        return Optional.of(stored.get(silence.toNanos() / LOOKS, TimeUnit.NANOSECONDS));
+        return Optional.of(stored.get(patience.toNanos() / LOOKS, TimeUnit.NANOSECONDS));
       } catch (TimeoutException e) {
-        silentLooks = heard ? 0 : deaf.getAsBoolean() ? silentLooks : silentLooks + 1;
-        heard = false;
+        looks += deaf.getAsBoolean() ? 0 : 1;
       } catch (ExecutionException e) {
         throw new SubscriptionEndedException(ended.getNow("ended"));
       }

@@ -2,18 +2,23 @@ package market.caravan.nostr.relay;
 
 import static market.caravan.nostr.relay.Messages.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.nostr.ClientMessage;
 import market.caravan.nostr.Event;
@@ -368,6 +373,144 @@ class IntakeTest {
     await().until(() -> journal.story.equals(List.of("caught up with 0")));
     assertThat(pool.status().getFirst().caughtUp()).isFalse();
     assertThat(pool.status().getFirst().lag()).isEmpty();
+  }
+
+  @Test
+  void isNotCaughtUpWhileARelayRefusesASubscriptionWithNoMoreThanANotice() {
+    relay.onReq =
+        (client, req) -> {
+          if (relay.subscriptions().size() < 2) {
+            relay.answer(client, req);
+          } else {
+            client.send("[\"NOTICE\",\"too many subscriptions\"]");
+          }
+        };
+    journal.accounts.add(KeyPair.generate().pubkey());
+    read();
+    await().until(() -> journal.story.stream().filter("caught up with 0"::equals).count() == 2);
+    RelayStatus refusing = pool.status().getFirst();
+    assertThat(refusing.caughtUp()).isFalse();
+    assertThat(refusing.lag()).isEmpty();
+    assertThat(refusing.lastError()).contains("notice: too many subscriptions");
+
+    relay.onReq = relay::answer;
+
+    awaitCaughtUp();
+    await().until(() -> pool.status().getFirst().lastError().isEmpty());
+  }
+
+  @Test
+  void showsThatARelayWantsToKnowWhoReads() {
+    relay.onReq =
+        (client, req) ->
+            client.send(
+                "[\"CLOSED\",\"%s\",\"auth-required: who are you?\"]"
+                    .formatted(req.subscription()));
+    read();
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(pool.status().getFirst().lastError())
+                    .contains("subscription closed: auth-required: who are you?"));
+    assertThat(pool.publish(order(1), List.of(relay.url())).join().values())
+        .allMatch(PublishOutcome::isAccepted);
+    assertThat(pool.status().getFirst().lastError()).isPresent();
+  }
+
+  @Test
+  void keepsNobodyWaitingForARelayThatGoesOnSendingAndNeverEnds() {
+    relay.onReq = relay::listen;
+    read();
+    AtomicInteger sent = new AtomicInteger();
+    await().until(() -> relay.subscriptions().size() == 2);
+
+    await()
+        .atMost(QuickSettings.INTAKE.silence().multipliedBy(6))
+        .pollInterval(QuickSettings.INTAKE.silence().dividedBy(20))
+        .until(
+            () -> {
+              relay.broadcast(order(sent.incrementAndGet()));
+              return !journal.inbox.isEmpty();
+            });
+  }
+
+  @Test
+  void goesOnReadingAfterAMistakeOfOurs() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            if (broken.get() && Thread.currentThread().getName().startsWith("feed")) {
+              broken.set(false);
+              throw new IllegalStateException("a mistake");
+            }
+            return now;
+          }
+        };
+    try (RelayPool careless = new RelayPool(QuickSettings.RELAYS, clock, counts)) {
+      careless.read(
+          Set.of(4), QuickSettings.sweepingEvery(Duration.ofMillis(50)), journal, journal);
+      careless.start(List.of(relay.url()));
+      await().until(() -> journal.story.contains("caught up with 0"));
+
+      broken.set(true);
+      await().until(() -> !broken.get());
+      relay.stored.add(order(1));
+
+      await().until(() -> journal.inbox.size() == 1);
+    }
+  }
+
+  @Test
+  void closesInTimeWhileTheDatabaseAnswersNobody() {
+    IntStream.range(0, 5).forEach(i -> journal.accounts.add(KeyPair.generate().pubkey()));
+    CountDownLatch answer = new CountDownLatch(1);
+    AtomicInteger asking = new AtomicInteger();
+    journal.beforeCursor =
+        () -> {
+          asking.incrementAndGet();
+          awaitQuietly(answer);
+        };
+    read();
+    await().until(() -> asking.get() == 6);
+
+    assertTimeout(Duration.ofSeconds(4), pool::close);
+    answer.countDown();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void readsNoKindTwice() {
+    Intake first = read();
+
+    assertThatExceptionOfType(PermanentException.class)
+        .isThrownBy(
+            () -> pool.read(Set.of(4, 1059), QuickSettings.INTAKE, journal, journal))
+        .withMessageContaining("4");
+
+    first.close();
+    try (Intake second = pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal)) {
+      assertThat(second.pending()).isZero();
+    }
   }
 
   @Test

@@ -23,6 +23,7 @@ public final class MemoryJournal implements IntakeJournal, IntakeHandler {
   public final Map<URI, Instant> cursors = new ConcurrentHashMap<>();
   public final List<String> story = new CopyOnWriteArrayList<>();
   public final AtomicBoolean away = new AtomicBoolean();
+  public volatile Runnable beforeCursor = () -> {};
 
   public List<String> contents() {
     return inbox.stream().map(ReceivedEvent::event).map(Event::content).toList();
@@ -48,6 +49,7 @@ public final class MemoryJournal implements IntakeJournal, IntakeHandler {
 
   @Override
   public Optional<Instant> cursor(Pubkey account, URI relay, int kind) {
+    beforeCursor.run();
     answer();
     return Optional.ofNullable(cursors.get(relay));
   }

@@ -136,10 +136,15 @@ public final class ScriptedRelay implements AutoCloseable {
   }
 
   public void answer(WebSocket client, ClientMessage.Req req) {
+    listen(client, req);
     Filter filter = req.filters().getFirst();
-    filters(client).put(req.subscription(), filter);
     page(filter).forEach(event -> send(client, req.subscription(), event));
     client.send(new RelayMessage.Eose(req.subscription()).write());
+  }
+
+  /** Opens a subscription for what is new, and sends nothing of what is stored. */
+  public void listen(WebSocket client, ClientMessage.Req req) {
+    filters(client).put(req.subscription(), req.filters().getFirst());
   }
 
   /** What NIP-01 wants: the newest first, of one second the lowest id first, limited. */
