@@ -59,11 +59,6 @@ final class Frames {
     return subscription;
   }
 
-  static String prefix(String message) {
-    int colon = message.indexOf(':');
-    return colon < 0 ? "" : message.substring(0, colon);
-  }
-
   static PermanentException unknown() {
     return new PermanentException("unknown-message", "A message of a type that we don't know");
   }

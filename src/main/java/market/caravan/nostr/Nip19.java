@@ -43,19 +43,6 @@ public final class Nip19 {
                     "malformed-private-key", "This is no private key: nsec1.. or 64 hex digits"));
   }
 
-  public static String npub(Pubkey pubkey) {
-    return Bech32.toBech32(Bech32Prefix.NPUB, pubkey.bytes());
-  }
-
-  /** The secret itself: for its owner's eyes only. */
-  public static String nsec(KeyPair keyPair) {
-    return Bech32.toBech32(Bech32Prefix.NSEC, keyPair.secret());
-  }
-
-  public static String note(EventId id) {
-    return Bech32.toBech32(Bech32Prefix.NOTE, id.bytes());
-  }
-
   private static Optional<String> read(Bech32Prefix prefix, String text) {
     String typed = text.strip();
     String lowerCase = typed.toLowerCase(Locale.ROOT);

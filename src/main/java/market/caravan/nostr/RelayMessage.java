@@ -15,7 +15,8 @@ public sealed interface RelayMessage {
 
     /** The machine-readable word before the colon, such as {@code duplicate}; "" if none. */
     public String prefix() {
-      return Frames.prefix(message);
+      int colon = message.indexOf(':');
+      return colon < 0 ? "" : message.substring(0, colon);
     }
   }
 
@@ -23,13 +24,7 @@ public sealed interface RelayMessage {
   record Eose(String subscription) implements RelayMessage {}
 
   /** The relay has ended, or not opened, a subscription; {@code message} says why. */
-  record Closed(String subscription, String message) implements RelayMessage {
-
-    /** The machine-readable word before the colon, such as {@code auth-required}; "" if none. */
-    public String prefix() {
-      return Frames.prefix(message);
-    }
-  }
+  record Closed(String subscription, String message) implements RelayMessage {}
 
   /** A remark for a human. */
   record Notice(String message) implements RelayMessage {}

@@ -83,7 +83,7 @@ class MessagesTest {
 
   @Test
   void readsTheMachinePrefix() {
-    assertThat(new RelayMessage.Closed("s", "auth-required: please").prefix())
+    assertThat(new RelayMessage.Ok(EVENT.id(), false, "auth-required: please").prefix())
         .isEqualTo("auth-required");
     assertThat(new RelayMessage.Ok(EVENT.id(), true, "").prefix()).isEmpty();
   }

@@ -19,13 +19,6 @@ class Nip19Test {
       "note1090wkejcutwm0t9hzs6xr5v2aukk9phh9qzwupfpdlrw7d0d7yvqw7hsl4";
 
   @Test
-  void writesKeysAndIdsAsOthersDo() {
-    assertThat(Nip19.npub(Keys.ALICE.pubkey())).isEqualTo(NPUB);
-    assertThat(Nip19.nsec(Keys.ALICE)).isEqualTo(NSEC);
-    assertThat(Nip19.note(new EventId(Keys.BOB.pubkey().hex()))).isEqualTo(BOBS_KEY_AS_NOTE);
-  }
-
-  @Test
   void readsBech32AndHexInEitherCase() {
     Pubkey alice = Keys.ALICE.pubkey();
 

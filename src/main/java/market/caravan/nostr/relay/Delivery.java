@@ -65,7 +65,7 @@ final class Delivery implements Lanes.Task {
         return IntakeOutcome.KNOWN;
       }
     } catch (RuntimeException e) {
-      LOG.debug("Relay {}: the journal does not answer, the event is kept", feed.relay(), e);
+      LOG.debug("Relay {}: the journal does not answer, the event is kept", feed.shownRelay(), e);
       return IntakeOutcome.RETRIED;
     }
     genuine = genuine || event.isGenuine();
@@ -82,7 +82,7 @@ final class Delivery implements Lanes.Task {
       return IntakeOutcome.HANDLED;
     } catch (Exception e) {
       boolean unused = Thread.interrupted(); // nobody interrupts a lane: this was about the handler
-      LOG.debug("Relay {}: an event was not handled", feed.relay(), e);
+      LOG.debug("Relay {}: an event was not handled", feed.shownRelay(), e);
       return isTransient(e) ? IntakeOutcome.RETRIED : IntakeOutcome.FAILED;
     }
   }

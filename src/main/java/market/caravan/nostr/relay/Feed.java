@@ -29,6 +29,11 @@ record Feed(Pubkey account, URI relay, int kind) {
         && (event.pubkey().equals(account) || event.tagValues("p").anyMatch(account.hex()::equals));
   }
 
+  /** The relay, as logs may show it. */
+  URI shownRelay() {
+    return RelayUrl.shown(relay);
+  }
+
   /** Whom the account talks with in this event: what keeps its order. */
   Lane lane(Event event) {
     return event.pubkey().equals(account)

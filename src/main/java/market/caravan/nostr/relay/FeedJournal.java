@@ -78,7 +78,7 @@ final class FeedJournal {
         }
         return question.get();
       } catch (RuntimeException e) {
-        LOG.warn("Relay {}: the journal does not answer, trying again", feed.relay(), e);
+        LOG.warn("Relay {}: the journal does not answer, trying again", feed.shownRelay(), e);
       } finally {
         asking.unlock();
       }

@@ -37,7 +37,7 @@ final class FeedReader {
     this.reading = reading;
     this.journal = new FeedJournal(feed, reading.journal(), reading::backoff);
     this.backoff = reading.backoff();
-    this.thread = Thread.ofVirtual().name("feed " + feed.relay()).unstarted(this::run);
+    this.thread = Thread.ofVirtual().name("feed " + feed.shownRelay()).unstarted(this::run);
   }
 
   void start() {
@@ -75,7 +75,7 @@ final class FeedReader {
         followOnce();
       }
     } catch (InterruptedException e) {
-      LOG.debug("Relay {}: a feed is not read any longer", feed.relay());
+      LOG.debug("Relay {}: a feed is not read any longer", feed.shownRelay());
     }
   }
 
@@ -84,7 +84,7 @@ final class FeedReader {
     try {
       follow(session());
     } catch (RuntimeException | ExecutionException e) {
-      LOG.error("Relay {}: a feed could not be read, trying again", feed.relay(), e);
+      LOG.error("Relay {}: a feed could not be read, trying again", feed.shownRelay(), e);
       progress.behind();
       declared = false;
       Pause.of(backoff.next());

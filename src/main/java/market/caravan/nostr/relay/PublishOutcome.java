@@ -1,6 +1,7 @@
 package market.caravan.nostr.relay;
 
 import java.util.Set;
+import market.caravan.nostr.RelayMessage;
 
 /**
  * What became of an event at one relay.
@@ -24,14 +25,13 @@ public record PublishOutcome(Kind kind, String reason, boolean forGood) {
 
   private static final Set<String> FOR_GOOD = Set.of("invalid", "blocked", "pow", "restricted");
 
-  /** The outcome that an OK message states (NIP-01: a machine-readable prefix, then a colon). */
-  static PublishOutcome answered(boolean accepted, String message) {
-    int colon = message.indexOf(':');
-    String prefix = colon < 0 ? "" : message.substring(0, colon);
-    if (accepted || prefix.equals("duplicate")) {
-      return new PublishOutcome(Kind.ACCEPTED, message, false);
+  /** The outcome that an OK message states. */
+  static PublishOutcome of(RelayMessage.Ok answer) {
+    if (answer.accepted() || answer.prefix().equals("duplicate")) {
+      return new PublishOutcome(Kind.ACCEPTED, answer.message(), false);
     }
-    return new PublishOutcome(Kind.REFUSED, message, FOR_GOOD.contains(prefix));
+    return new PublishOutcome(
+        Kind.REFUSED, answer.message(), FOR_GOOD.contains(answer.prefix()));
   }
 
   static PublishOutcome unanswered(String reason) {

@@ -94,7 +94,7 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
       case REFUSED -> statistics.refusal(outcome.reason());
       case UNANSWERED, NOT_SENT -> {}
     }
-    listener.published(url, outcome);
+    listener.published(RelayUrl.shown(url), outcome);
   }
 
   @Override
@@ -107,7 +107,7 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
     try {
       received(RelayMessage.parse(message));
     } catch (PermanentException e) {
-      listener.received(url, IntakeOutcome.MALFORMED);
+      listener.received(RelayUrl.shown(url), IntakeOutcome.MALFORMED);
     }
   }
 
@@ -115,7 +115,7 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
     if (message instanceof RelayMessage.Ok ok) {
       PendingEvent answered = pending.get(ok.id());
       if (answered != null) {
-        answered.answered(PublishOutcome.answered(ok.accepted(), ok.message()));
+        answered.answered(PublishOutcome.of(ok));
       }
     } else if (message instanceof RelayMessage.Notice notice) {
       statistics.refusal("notice: " + notice.message());
@@ -124,7 +124,7 @@ final class Publisher implements RelayConnection.Listener, AutoCloseable {
 
   @Override
   public void oversized() {
-    listener.received(url, IntakeOutcome.OVERSIZED);
+    listener.received(RelayUrl.shown(url), IntakeOutcome.OVERSIZED);
   }
 
   @Override

@@ -44,7 +44,7 @@ record Reading(
   }
 
   void count(URI relay, IntakeOutcome outcome) {
-    listener.received(relay, outcome);
+    listener.received(RelayUrl.shown(relay), outcome);
   }
 
   /** Hands an event to its customer's lane; blocks while there is no room, or while paused. */
@@ -57,7 +57,7 @@ record Reading(
       lanes.submit(feed.lane(event), new Delivery(this, feed, progress, ticket, event, receivedAt));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the ticket stays, so that the event is read again
-      LOG.debug("Relay {}: interrupted while an event waited for its turn", feed.relay());
+      LOG.debug("Relay {}: interrupted while an event waited for its turn", feed.shownRelay());
     }
   }
 }

@@ -60,7 +60,7 @@ final class RelayConnection implements AutoCloseable {
   }
 
   void start() {
-    Thread.ofVirtual().name("relay " + url).start(this::run);
+    Thread.ofVirtual().name("relay " + RelayUrl.shown(url)).start(this::run);
   }
 
   /** The socket while it is open; null while it is not. */
@@ -135,9 +135,9 @@ final class RelayConnection implements AutoCloseable {
     lastError = reason;
     connecting = false;
     if (isNews) {
-      LOG.info("Relay {}: {}", url, reason);
+      LOG.info("Relay {}: {}", RelayUrl.shown(url), reason);
     } else {
-      LOG.debug("Relay {}: still {}", url, reason);
+      LOG.debug("Relay {}: still {}", RelayUrl.shown(url), reason);
     }
     listener.ended(reason);
   }
@@ -163,7 +163,7 @@ final class RelayConnection implements AutoCloseable {
     lastError = null;
     connectedSince = clock.instant();
     socket = opened;
-    LOG.debug("Relay {}: connected", url);
+    LOG.debug("Relay {}: connected", RelayUrl.shown(url));
     listener.opened(opened);
     connecting = false;
     opened.begin();

@@ -2,7 +2,10 @@ package market.caravan.nostr.relay;
 
 import java.net.URI;
 
-/** Is told what happens at the relays, for metrics; called often, must not block. */
+/**
+ * Is told what happens at the relays, for metrics; called often, must not block. The relay is its
+ * address without the query, which may hold a token.
+ */
 public interface RelayListener {
 
   /** Nobody listens. */

@@ -22,7 +22,7 @@ final class RelayStatistics {
   private volatile long loggedAt;
 
   RelayStatistics(URI relay) {
-    this.relay = relay;
+    this.relay = RelayUrl.shown(relay);
   }
 
   void received() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * How a relay of the pool is doing, for health, metrics and the API.
  *
+ * @param url its address, without the query, which may hold a token
  * @param connected whether every connection to it that we need is open
  * @param connectedSince empty while it is not connected
  * @param lastError why the latest connection or subscription failed, or what the relay demands

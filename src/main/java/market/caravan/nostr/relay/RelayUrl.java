@@ -10,9 +10,9 @@ final class RelayUrl {
   private RelayUrl() {}
 
   /**
-   * Scheme and host in lower case, without a lone slash and without a fragment.
+   * Scheme and host in lower case, without the scheme's own port, a lone slash or a fragment.
    *
-   * @throws PermanentException if it is no ws:// or wss:// address with a host
+   * @throws PermanentException if it is no ws:// or wss:// address with a host, or names a user
    */
   static URI of(URI written) {
     String scheme = written.getScheme();
@@ -21,9 +21,13 @@ final class RelayUrl {
       throw new PermanentException(
           "malformed-relay", "A relay's address begins with ws:// or wss:// and a host's name");
     }
+    if (written.getRawUserInfo() != null) {
+      throw new PermanentException(
+          "malformed-relay", "A relay's address has no user name and no password in it");
+    }
     StringBuilder url = new StringBuilder();
     url.append(scheme.toLowerCase(Locale.ROOT)).append("://").append(host.toLowerCase(Locale.ROOT));
-    if (written.getPort() >= 0) {
+    if (written.getPort() >= 0 && written.getPort() != ownPort(scheme)) {
       url.append(':').append(written.getPort());
     }
     String path = written.getRawPath();
@@ -34,5 +38,16 @@ final class RelayUrl {
       url.append('?').append(written.getRawQuery());
     }
     return URI.create(url.toString());
+  }
+
+  private static int ownPort(String scheme) {
+    return scheme.equalsIgnoreCase("wss") ? 443 : 80;
+  }
+
+  /** The address without its query, which may hold a token: for logs, metrics and pages. */
+  static URI shown(URI relay) {
+    String url = relay.toString();
+    int query = url.indexOf('?');
+    return query < 0 ? relay : URI.create(url.substring(0, query));
   }
 }

@@ -20,7 +20,7 @@ record StatusReport(
     boolean connected = connections().allMatch(connection -> connection.connectedSince() != null);
     boolean caughtUp = connected && readers.stream().allMatch(RelayReader::isCaughtUp);
     return new RelayStatus(
-        url,
+        RelayUrl.shown(url),
         connected,
         connected ? connectedSince() : Optional.empty(),
         lastError(),

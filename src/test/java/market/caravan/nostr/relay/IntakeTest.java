@@ -499,6 +499,23 @@ class IntakeTest {
   }
 
   @Test
+  void showsNobodyTheTokenOfARelay() {
+    URI secret = URI.create(relay.url() + "/?token=secret");
+    pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal);
+    pool.start(List.of(secret));
+    awaitCaughtUp();
+
+    relay.bring(order(1));
+    await().until(() -> counts.count(IntakeOutcome.HANDLED) == 1);
+    assertThat(pool.publish(order(2), pool.relays()).join().values())
+        .allMatch(PublishOutcome::isAccepted);
+
+    assertThat(relay.paths).isNotEmpty().allMatch("/?token=secret"::equals);
+    assertThat(pool.status()).extracting(RelayStatus::url).containsExactly(relay.url());
+    assertThat(counts.relays()).containsExactly(relay.url());
+  }
+
+  @Test
   void readsNoKindTwice() {
     Intake first = read();
 

@@ -3,10 +3,14 @@ package market.caravan.nostr.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import market.caravan.nostr.relay.PublishOutcome.Kind;
+import market.caravan.nostr.EventId;
+import market.caravan.nostr.RelayMessage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PublishOutcomeTest {
+
+  private static final EventId ID = new EventId("a".repeat(64));
 
   @ParameterizedTest
   @CsvSource({
@@ -23,7 +27,7 @@ class PublishOutcomeTest {
     "false, '',                              REFUSED,  false",
   })
   void understandsTheRelaysAnswer(boolean accepted, String message, Kind kind, boolean forGood) {
-    assertThat(PublishOutcome.answered(accepted, message))
+    assertThat(PublishOutcome.of(new RelayMessage.Ok(ID, accepted, message)))
         .isEqualTo(new PublishOutcome(kind, message, forGood));
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.RelayMessage;
 import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.relay.PublishOutcome.Kind;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class PublishTest {
 
     PublishOutcome outcome = publish(event, relay.url());
 
-    assertThat(outcome).isEqualTo(PublishOutcome.answered(true, ""));
+    assertThat(outcome).isEqualTo(PublishOutcome.of(new RelayMessage.Ok(event.id(), true, "")));
     assertThat(relay.offered).containsExactly(event);
     assertThat(pool.status().getFirst().published()).isEqualTo(1);
     assertThat(pool.status().getFirst().connected()).isTrue();

@@ -40,6 +40,7 @@ public final class ScriptedRelay implements AutoCloseable {
 
   public final List<Event> stored = new CopyOnWriteArrayList<>();
   public final List<ClientMessage.Req> asked = new CopyOnWriteArrayList<>();
+  public final List<String> paths = new CopyOnWriteArrayList<>();
   public final List<Event> offered = new CopyOnWriteArrayList<>();
   public volatile Manner<ClientMessage.EventMessage> onEvent = this::accept;
   public volatile Manner<ClientMessage.Req> onReq = this::answer;
@@ -203,6 +204,7 @@ public final class ScriptedRelay implements AutoCloseable {
 
     @Override
     public void onOpen(WebSocket client, ClientHandshake handshake) {
+      paths.add(handshake.getResourceDescriptor());
       filters(client).clear();
     }
 
