@@ -75,16 +75,30 @@ public record Filter(
 
   /** Whether the event fulfils every condition; the limit is none. */
   public boolean matches(Event event) {
-    return (ids == null || ids.contains(event.id()))
+    return (kinds == null || kinds.contains(event.kind()))
         && (authors == null || authors.contains(event.pubkey()))
-        && (kinds == null || kinds.contains(event.kind()))
+        && (ids == null || ids.contains(event.id()))
         && (since == null || !event.createdAt().isBefore(since))
         && (until == null || !event.createdAt().isAfter(until))
-        && tags.entrySet().stream().allMatch(tag -> hasTag(event, tag.getKey(), tag.getValue()));
+        && hasTags(event);
+  }
+
+  private boolean hasTags(Event event) {
+    for (Map.Entry<String, Set<String>> wanted : tags.entrySet()) {
+      if (!hasTag(event, wanted.getKey(), wanted.getValue())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean hasTag(Event event, String name, Set<String> values) {
-    return event.tagValues(name).anyMatch(values::contains);
+    for (List<String> tag : event.tags()) {
+      if (tag.size() > 1 && tag.getFirst().equals(name) && values.contains(tag.get(1))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <T> Set<T> copy(Collection<T> values) {
