@@ -15,8 +15,6 @@ class Nip19Test {
       "npub163myg5u6empa5h37ea073p3uv29fe9lgku0fa2gk0fh5lq7q8seq5nk6kl";
   private static final String NSEC =
       "nsec1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqfrg4nsrqzyql";
-  private static final String BOBS_KEY_AS_NOTE =
-      "note1090wkejcutwm0t9hzs6xr5v2aukk9phh9qzwupfpdlrw7d0d7yvqw7hsl4";
 
   @Test
   void readsBech32AndHexInEitherCase() {
