@@ -8,7 +8,8 @@ class RemarkTest {
 
   @Test
   void isOneLine() {
-    assertThat(Remark.clean("rate-limited: slow\r\n2026-03-01 INFO all is\u2028well\u0000\u001b[2J"))
+    assertThat(
+            Remark.clean("rate-limited: slow\r\n2026-03-01 INFO all is\u2028well\u0000\u001b[2J"))
         .isEqualTo("rate-limited: slow 2026-03-01 INFO all is well [2J");
   }
 

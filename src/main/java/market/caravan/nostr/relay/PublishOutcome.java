@@ -30,8 +30,7 @@ public record PublishOutcome(Kind kind, String reason, boolean forGood) {
     if (answer.accepted() || answer.prefix().equals("duplicate")) {
       return new PublishOutcome(Kind.ACCEPTED, answer.message(), false);
     }
-    return new PublishOutcome(
-        Kind.REFUSED, answer.message(), FOR_GOOD.contains(answer.prefix()));
+    return new PublishOutcome(Kind.REFUSED, answer.message(), FOR_GOOD.contains(answer.prefix()));
   }
 
   static PublishOutcome unanswered(String reason) {

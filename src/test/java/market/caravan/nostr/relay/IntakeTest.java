@@ -520,8 +520,7 @@ class IntakeTest {
     Intake first = read();
 
     assertThatExceptionOfType(PermanentException.class)
-        .isThrownBy(
-            () -> pool.read(Set.of(4, 1059), QuickSettings.INTAKE, journal, journal))
+        .isThrownBy(() -> pool.read(Set.of(4, 1059), QuickSettings.INTAKE, journal, journal))
         .withMessageContaining("4");
 
     first.close();

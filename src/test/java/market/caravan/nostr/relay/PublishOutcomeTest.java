@@ -2,9 +2,9 @@ package market.caravan.nostr.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import market.caravan.nostr.relay.PublishOutcome.Kind;
 import market.caravan.nostr.EventId;
 import market.caravan.nostr.RelayMessage;
+import market.caravan.nostr.relay.PublishOutcome.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
