@@ -8,6 +8,7 @@ import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -46,6 +47,9 @@ class Problems {
     }
     if (error instanceof TransientException away) {
       return later(text(away));
+    }
+    if (error instanceof DirectConsumerNotAvailableException) {
+      return later("The operator has stopped this for the moment, please try again");
     }
     if (isDatabaseAway(error)) {
       return later("The database is away at the moment, please try again");

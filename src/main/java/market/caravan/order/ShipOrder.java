@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
  * The merchant says that an order has, or has not, been shipped.
  *
  * @param customer whose order it is; null where the id alone tells
- * @param message for the customer; null for the usual words
+ * @param message for the customer; null, which a blank one becomes, for the usual words
  */
 public record ShipOrder(
     String merchantId,
     String orderId,
     @Nullable Pubkey customer,
     boolean shipped,
-    @Nullable String message) {}
+    @Nullable String message) {
+
+  public ShipOrder {
+    message = message == null || message.isBlank() ? null : message;
+  }
+}

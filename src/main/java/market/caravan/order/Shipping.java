@@ -19,7 +19,8 @@ public class Shipping {
   }
 
   /**
-   * Does what the merchant says; an order that stands so already is left alone.
+   * Does what the merchant says. An order that stands so already is left alone, and its customer is
+   * told only what the merchant wrote.
    *
    * @throws PermanentException if there is no such order, or the id is of several customers' orders
    * @throws IllegalTransitionException if the order's status does not allow it
@@ -27,7 +28,9 @@ public class Shipping {
   public List<OrderNews> ship(ShipOrder command) {
     Order order = find(command);
     if (order.shipped() == command.shipped()) {
-      return List.of();
+      return command.message() == null
+          ? List.of()
+          : List.of(new OrderNews.StatusChanged(order, command.message()));
     }
     List<OrderNews> news =
         moves.apply(event(order, command), order.withShipped(command.shipped()), words(command));
@@ -41,7 +44,7 @@ public class Shipping {
 
   private static String words(ShipOrder command) {
     String message = command.message();
-    if (message != null && !message.isBlank()) {
+    if (message != null) {
       return message;
     }
     return command.shipped() ? "Your order has been shipped." : "Your order is not shipped yet.";

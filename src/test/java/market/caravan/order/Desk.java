@@ -137,8 +137,16 @@ final class Desk {
   }
 
   List<OrderNews> ship(String orderId, boolean shipped, boolean evenUnpaid) {
+    return ship(new ShipOrder("m", orderId, null, shipped, null), evenUnpaid);
+  }
+
+  List<OrderNews> ship(String orderId, boolean shipped, String message) {
+    return ship(new ShipOrder("m", orderId, null, shipped, message), false);
+  }
+
+  private List<OrderNews> ship(ShipOrder command, boolean evenUnpaid) {
     Shipping shipping = new Shipping(orders, moves, new FulfilmentProperties(evenUnpaid));
-    return in(() -> shipping.ship(new ShipOrder("m", orderId, null, shipped, null)));
+    return in(() -> shipping.ship(command));
   }
 
   OrderStatus status(String orderId) {

@@ -163,6 +163,17 @@ class PaymentsIT extends PostgresTest {
     assertThat(desk.count("shipment")).isEqualTo(1);
   }
 
+  @Test
+  void saysWhatTheMerchantWroteEvenWhereNothingChanges() {
+    desk.hear(open("o-1"), SETTLED);
+    assertThat(desk.ship("o-1", false, false)).isEmpty();
+    assertThat(desk.ship("o-1", false, "A day more, please"))
+        .containsExactly(
+            new OrderNews.StatusChanged(
+                desk.ship("o-1", false, "x").getFirst().order(), "A day more, please"));
+    assertThat(desk.count("shipment")).isZero();
+  }
+
   private int newsOfEightAtOnce(boolean shipped) throws Exception {
     List<Callable<List<OrderNews>>> clicks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
