@@ -2,6 +2,7 @@ package market.caravan.inventory;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,17 +26,18 @@ public class Inventory {
    * Reserves these pieces for an order that holds nothing yet.
    *
    * @param pieces quantity by product id
-   * @return false, with nothing held, where one of them is not to be had
+   * @return what there is too little of, with nothing held; empty where all is held
    */
-  public boolean hold(long orderSeq, String merchantId, Map<String, Long> pieces) {
+  public Optional<Shortage> hold(long orderSeq, String merchantId, Map<String, Long> pieces) {
     String[] ids = pieces.keySet().toArray(String[]::new);
     SortedMap<String, Long> available = lock(merchantId, ids, "AND quantity IS NOT NULL");
-    if (!available.entrySet().stream()
-        .allMatch(stock -> pieces.getOrDefault(stock.getKey(), 0L) <= stock.getValue())) {
-      return false;
-    }
-    if (available.isEmpty()) {
-      return true;
+    Optional<Shortage> shortage =
+        available.entrySet().stream()
+            .filter(stock -> pieces.getOrDefault(stock.getKey(), 0L) > stock.getValue())
+            .findFirst()
+            .map(stock -> new Shortage(stock.getKey(), stock.getValue()));
+    if (shortage.isPresent() || available.isEmpty()) {
+      return shortage;
     }
     jdbc.sql(
             """
@@ -52,7 +54,7 @@ public class Inventory {
         .param("ids", available.keySet().toArray(String[]::new))
         .param("quantities", available.keySet().stream().map(pieces::get).toArray(Long[]::new))
         .update();
-    return true;
+    return Optional.empty();
   }
 
   /** What can still be sold of these products, which are locked; of an unlimited one, no end. */

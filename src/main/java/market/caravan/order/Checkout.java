@@ -16,6 +16,7 @@ import market.caravan.catalog.Quote;
 import market.caravan.catalog.QuotedProduct;
 import market.caravan.catalog.Refusal;
 import market.caravan.inventory.Inventory;
+import market.caravan.inventory.Shortage;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import org.springframework.stereotype.Component;
@@ -123,13 +124,26 @@ public class Checkout {
     Map<String, Long> pieces =
         quote.products().stream()
             .collect(Collectors.toMap(QuotedProduct::id, QuotedProduct::quantity));
-    if (!inventory.hold(seq.get(), merchant.id(), pieces)) {
-      return moves.soldOut(orders.lock(seq.get()));
+    Optional<Shortage> shortage = inventory.hold(seq.get(), merchant.id(), pieces);
+    if (shortage.isPresent()) {
+      return moves.soldOut(orders.lock(seq.get()), inWords(shortage.get(), quote));
     }
     PaymentHash hash = attempts.name(seq.get(), command.key(), quote.wallet(), quote.total());
     orders.setInvoice(seq.get(), hash.hex());
     orders.remember(seq.get(), "PLACED", OrderStatus.PLACED, null);
     return List.of();
+  }
+
+  private static String inWords(Shortage shortage, Quote quote) {
+    String product =
+        quote.products().stream()
+            .filter(quoted -> quoted.id().equals(shortage.productId()))
+            .map(QuotedProduct::name)
+            .findFirst()
+            .orElse(shortage.productId());
+    return shortage.available() > 0
+        ? product + ": only " + shortage.available() + " in stock"
+        : product + " is not in stock any more";
   }
 
   private List<OrderNews> refuse(Merchant merchant, PlaceOrder command, String reason) {

@@ -68,8 +68,8 @@ class OrderMoves {
   }
 
   /** Rejects an order whose stock could not be held. */
-  List<OrderNews> soldOut(Order order) {
-    return apply(SOLD_OUT, order.refusedBecause(NOT_IN_STOCK), NOT_IN_STOCK);
+  List<OrderNews> soldOut(Order order, String words) {
+    return apply(SOLD_OUT, order.refusedBecause(words), words);
   }
 
   /** Answers an order whose id the customer has used before, but not without end. */

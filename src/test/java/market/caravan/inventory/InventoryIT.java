@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -62,6 +64,11 @@ class InventoryIT extends PostgresTest {
     assertThat(hold(order, Map.of("mug", 3L, "single", 1L, "download", 1_000_000L))).isTrue();
     assertThat(stock("mug")).isEqualTo(new Stock(10, 3));
     assertThat(stock("single")).isEqualTo(new Stock(1, 1));
+  }
+
+  @Test
+  void saysWhatThereIsTooLittleOf() {
+    assertThat(shortage(order(), Map.of("mug", 11L))).contains(new Shortage("mug", 10));
   }
 
   @Test
@@ -141,7 +148,12 @@ class InventoryIT extends PostgresTest {
   }
 
   private boolean hold(long order, Map<String, Long> pieces) {
-    return Boolean.TRUE.equals(transaction.execute(status -> inventory.hold(order, "m", pieces)));
+    return shortage(order, pieces).isEmpty();
+  }
+
+  private Optional<Shortage> shortage(long order, Map<String, Long> pieces) {
+    return Objects.requireNonNull(
+        transaction.execute(status -> inventory.hold(order, "m", pieces)));
   }
 
   private boolean commit(long order) {

@@ -85,7 +85,7 @@ final class Desk {
     return in(
         () -> {
           long seq = file(key);
-          if (!inventory.hold(seq, "m", Map.of("teapot", 1L))) {
+          if (inventory.hold(seq, "m", Map.of("teapot", 1L)).isPresent()) {
             throw new IllegalStateException("Somebody holds the teapot");
           }
           return attempts.name(seq, key, "", PRICE);
