@@ -22,6 +22,7 @@ public final class Intake implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration SAVING = Duration.ofSeconds(2);
 
   private final Set<Integer> kinds;
   private final Reading reading;
@@ -153,11 +154,13 @@ public final class Intake implements AutoCloseable {
       if (!reading.lanes().close(CLOSING)) {
         LOG.warn("Messages were still being handled when intake was closed");
       }
+      if (!Thread.ofVirtual().start(this::saveLastCursors).join(SAVING)) {
+        LOG.warn("The cursors were not saved in time: some messages will be read twice");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     reading.gate().open();
-    saveLastCursors();
   }
 
   /** Returns false where somebody else did it already. */

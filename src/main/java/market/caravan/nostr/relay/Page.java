@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * What a relay sent before it said that its answer was complete, in the order of arrival, whatever
  * it was worth: the newest events that it has stored, and among them, now and then, one that was
  * published meanwhile. Such an event may be backdated: only the author decides what time it bears.
+ *
+ * @param oversized messages that were too long to be looked at, and may have been a part of it
  */
-record Page(List<Sighting> sightings) {
+record Page(List<Sighting> sightings, int oversized) {
 
   /** How many events at the end of a page may all have been published meanwhile, at most. */
   private static final int MARGIN = 7;
@@ -29,6 +31,11 @@ record Page(List<Sighting> sightings) {
     return sightings.isEmpty();
   }
 
+  /** Whether the relay may have sent events of which we know nothing. */
+  boolean hidesEvents() {
+    return oversized > 0;
+  }
+
   int count() {
     return sightings.size();
   }
@@ -37,7 +44,9 @@ record Page(List<Sighting> sightings) {
   Page upTo(@Nullable Instant until) {
     return until == null
         ? this
-        : new Page(sightings.stream().filter(sighting -> !sighting.at().isAfter(until)).toList());
+        : new Page(
+            sightings.stream().filter(sighting -> !sighting.at().isAfter(until)).toList(),
+            oversized);
   }
 
   /** Whether everything came newest first, as NIP-01 wants it of what is stored. */

@@ -75,6 +75,11 @@ final class ReadSession {
     }
   }
 
+  /** A message was skipped, nobody knows for which subscription. */
+  void oversized() {
+    subscriptions.values().forEach(Subscription::oversized);
+  }
+
   /** Whether a message is being handed on, so that none is listened for. */
   boolean isDeaf() {
     return socket.isHandingOn();

@@ -117,6 +117,10 @@ final class RelayReader implements RelayConnection.Listener {
   public void oversized() {
     statistics.received();
     reading.count(url, IntakeOutcome.OVERSIZED);
+    ReadSession open = session.getNow(null);
+    if (open != null) {
+      open.oversized();
+    }
   }
 
   @Override

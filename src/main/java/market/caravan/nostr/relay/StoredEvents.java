@@ -46,7 +46,8 @@ final class StoredEvents {
     int limit = pageSize;
     for (int pages = 0; pages < maxPages; pages++) {
       if (page.isEmpty()) {
-        return true; // nothing left, or a relay that ignores until and has no more to say
+        // nothing left, or a relay that ignores until and has no more to say
+        return !page.hidesEvents();
       }
       Optional<Instant> reached = reached(page, until, limit);
       if (reached.isEmpty()) {

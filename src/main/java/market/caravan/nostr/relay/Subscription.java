@@ -40,6 +40,7 @@ final class Subscription {
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private List<Event> collected = new ArrayList<>();
   private int collectedBytes;
+  private int oversized;
   private boolean live;
   private final Deque<Page.Sighting> seen = new ArrayDeque<>();
 
@@ -61,6 +62,16 @@ final class Subscription {
   void event(UnreadEvent unread, int frameChars) {
     Optional<Event> event = screening.admit(unread, frameChars);
     collect(unread, event).forEach(next);
+  }
+
+  /** A message was skipped that may have been one of the stored events. */
+  void oversized() {
+    lock.lock();
+    try {
+      oversized++;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns what is to be handed on now. */
@@ -112,7 +123,7 @@ final class Subscription {
     try {
       live = true;
       rest = collected();
-      all = new Page(List.copyOf(seen));
+      all = new Page(List.copyOf(seen), oversized);
       seen.clear();
     } finally {
       lock.unlock();

@@ -70,6 +70,24 @@ class BackPressureTest {
   }
 
   @Test
+  void holdsAtTheSocketWhatIsTooMuchForTheMemory() {
+    IntakeSettings tight = QuickSettings.holding(50_000);
+    journal.accounts.add(merchant.pubkey());
+    Intake intake = pool.read(Set.of(4), tight, journal, journal);
+    pool.start(List.of(relay.url()));
+    await().until(() -> pool.status().getFirst().caughtUp());
+    journal.away.set(true);
+
+    IntStream.range(0, 50).mapToObj(this::flood).forEach(relay::broadcast);
+    int room = tight.maxBufferedBytes() / Weight.of(flood(0));
+    await().until(() -> intake.pending() == room);
+    await().during(Duration.ofMillis(300)).until(() -> intake.pending() == room);
+    journal.away.set(false);
+
+    await().until(() -> journal.inbox.size() == 50);
+  }
+
+  @Test
   void publishesWhileIntakeIsHeldUp() throws Exception {
     journal.accounts.add(merchant.pubkey());
     pool.read(Set.of(4), QuickSettings.INTAKE, journal, journal);

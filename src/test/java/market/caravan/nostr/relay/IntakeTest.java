@@ -490,6 +490,32 @@ class IntakeTest {
     answer.countDown();
   }
 
+  @Test
+  void closesInTimeWhileTheDatabaseSavesNoCursor() {
+    readUntilCaughtUp();
+    relay.bring(order(1));
+    await().until(() -> !journal.inbox.isEmpty());
+    CountDownLatch answer = new CountDownLatch(1);
+    journal.beforeCursor = () -> awaitQuietly(answer);
+
+    assertTimeout(Duration.ofSeconds(4), pool::close);
+    answer.countDown();
+  }
+
+  @Test
+  void isNotCaughtUpWhereStoredMessagesWereTooLongToRead() {
+    relay.stored.add(order(1));
+    relay.onReq =
+        (client, req) -> {
+          client.send("y".repeat(QuickSettings.RELAYS.maxMessageChars() + 1));
+          client.send(new RelayMessage.Eose(req.subscription()).write());
+        };
+    read();
+
+    await().until(() -> journal.story.contains("caught up with 0"));
+    assertThat(pool.status().getFirst().caughtUp()).isFalse();
+  }
+
   private static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();

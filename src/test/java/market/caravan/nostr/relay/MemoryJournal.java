@@ -56,6 +56,7 @@ public final class MemoryJournal implements IntakeJournal, IntakeHandler {
 
   @Override
   public void saveCursor(Pubkey account, URI relay, int kind, Instant cursor) {
+    beforeCursor.run();
     answer();
     cursors.put(relay, cursor);
   }

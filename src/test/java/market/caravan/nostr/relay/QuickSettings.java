@@ -23,9 +23,17 @@ public final class QuickSettings {
   private QuickSettings() {}
 
   static IntakeSettings sweepingEvery(Duration interval) {
+    return with(10_000_000, interval);
+  }
+
+  static IntakeSettings holding(int maxBufferedBytes) {
+    return with(maxBufferedBytes, Duration.ofDays(1));
+  }
+
+  private static IntakeSettings with(int maxBufferedBytes, Duration sweepInterval) {
     return new IntakeSettings(
         100,
-        10_000_000,
+        maxBufferedBytes,
         4,
         10_000,
         10,
@@ -34,7 +42,7 @@ public final class QuickSettings {
         Duration.ofMillis(500),
         Duration.ofMillis(100),
         Duration.ofMillis(100),
-        interval,
+        sweepInterval,
         Duration.ofDays(3),
         Duration.ofMillis(10),
         Duration.ofMillis(50));

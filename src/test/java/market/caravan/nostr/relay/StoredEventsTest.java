@@ -53,7 +53,7 @@ class StoredEventsTest {
             .limit(Math.min(limit, cap))
             .toList();
     seen.addAll(newest);
-    return Optional.of(new Page(manner.apply(newest).stream().map(Stored::sighting).toList()));
+    return Optional.of(new Page(manner.apply(newest).stream().map(Stored::sighting).toList(), 0));
   }
 
   private boolean readBack(@Nullable Instant since) throws Exception {
@@ -172,10 +172,19 @@ class StoredEventsTest {
   }
 
   @Test
+  void isIncompleteWhereAPageHadNothingButMessagesTooLongToRead() throws Exception {
+    StoredEvents blind =
+        new StoredEvents((until, limit) -> Optional.empty(), null, PAGE_SIZE, 1_000);
+
+    assertThat(blind.readBackFrom(new Page(List.of(), 0))).isTrue();
+    assertThat(blind.readBackFrom(new Page(List.of(), 10))).isFalse();
+  }
+
+  @Test
   void isIncompleteWhereTheRelayFallsSilent() throws Exception {
     StoredEvents silent =
         new StoredEvents((until, limit) -> Optional.empty(), null, PAGE_SIZE, 1_000);
 
-    assertThat(silent.readBackFrom(new Page(List.of(new Stored(NOON, 1).sighting())))).isFalse();
+    assertThat(silent.readBackFrom(new Page(List.of(new Stored(NOON, 1).sighting()), 0))).isFalse();
   }
 }
