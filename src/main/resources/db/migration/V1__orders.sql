@@ -271,6 +271,7 @@ CREATE TABLE outbox (
   not_before    TIMESTAMPTZ NOT NULL,
   order_seq     BIGINT REFERENCES orders,
   once_key      TEXT,
+  payment_request BOOLEAN NOT NULL DEFAULT FALSE,
   state         TEXT NOT NULL CHECK (state IN ('PENDING', 'DELIVERED', 'DROPPED', 'DEAD')),
   event_id      TEXT,
   event         TEXT,
@@ -292,12 +293,13 @@ CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'DEAD';
 CREATE INDEX outbox_by_customer ON outbox (merchant_id, recipient, seq) WHERE recipient IS NOT NULL;
 CREATE INDEX outbox_by_event ON outbox (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX outbox_by_order ON outbox (order_seq) WHERE order_seq IS NOT NULL;
-COMMENT ON COLUMN outbox.lane IS 'what goes out one after the other: a customer''s public key, or the merchant''s catalogue';
+COMMENT ON COLUMN outbox.lane IS 'what goes out one after the other: a customer''s public key, or kind and id of what is published';
 COMMENT ON COLUMN outbox.recipient IS 'the customer''s public key; null for what is not encrypted';
 COMMENT ON COLUMN outbox.type IS 'of NIP-15: 1 payment request, 2 status; -1 plain text';
 COMMENT ON COLUMN outbox.content IS 'plain; it is encrypted when it is signed';
 COMMENT ON COLUMN outbox.not_before IS 'the event''s time is later than this: an answer is younger than its question';
 COMMENT ON COLUMN outbox.once_key IS 'what must be said once only, e.g. an autoreply of an order and a product';
+COMMENT ON COLUMN outbox.payment_request IS 'whether the order can be paid by it: dropped once the order has moved on, if no relay can have it';
 COMMENT ON COLUMN outbox.event IS 'signed, as it goes to the relays; committed before it is published';
 COMMENT ON COLUMN outbox.event_created_at IS 'of the event; the next one of the lane is younger';
 COMMENT ON COLUMN outbox.maybe_sent IS 'whether a relay may have the event: then it is never signed anew';

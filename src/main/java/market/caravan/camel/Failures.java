@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.stereotype.Component;
@@ -51,8 +52,15 @@ public class Failures {
   private static boolean isOfAbsence(Throwable cause) {
     return !(cause instanceof PermanentException
         || cause instanceof DataIntegrityViolationException
+        || cause instanceof DataRetrievalFailureException
         || cause instanceof InvalidDataAccessApiUsageException
         || cause instanceof InvalidDataAccessResourceUsageException);
+  }
+
+  /** Has a message that could not even be buried tried again: that is never its own fault. */
+  public void keep(Throwable failure) {
+    throw new TransientException(
+        "not-buried", "A message that is at fault could not be filed; it is tried again", failure);
   }
 
   /** Logs a failure, and the next of its kind in this route not before a minute is over. */

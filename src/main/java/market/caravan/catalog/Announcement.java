@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param quantity that it tells of a product; null where it tells none, or unlimited
  */
 public record Announcement(
-    Pubkey merchant, EventTemplate template, PublicationKey about, @Nullable Long quantity) {}
+    Pubkey merchant, EventTemplate template, PublicationKey about, @Nullable Long quantity) {
+
+  /** What goes out one after the other: the events of one thing, its deletion too. */
+  public String lane() {
+    return about.kind() + ":" + about.id();
+  }
+}

@@ -1,9 +1,6 @@
 package market.caravan.catalog;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Words what is due: reads the merchant's catalogue as it stands, and makes events of it. */
@@ -18,31 +15,8 @@ class Announcements {
     this.events = events;
   }
 
-  /** Merchant by merchant, in the order of {@code due}; what is nothing to say of is left out. */
-  List<Announcement> of(List<DuePublication> due) {
-    return due.stream()
-        .collect(Collectors.groupingBy(row -> row.key().merchantId()))
-        .entrySet()
-        .stream()
-        .flatMap(merchant -> of(merchant.getValue(), goods(merchant.getKey(), merchant.getValue())))
-        .toList();
-  }
-
-  private Stream<Announcement> of(List<DuePublication> due, Goods goods) {
-    return due.stream().flatMap(row -> announcement(row, goods).stream());
-  }
-
-  private Goods goods(String merchantId, List<DuePublication> due) {
-    List<String> productIds =
-        due.stream()
-            .map(DuePublication::key)
-            .filter(key -> key.kind() == CatalogEvents.PRODUCT)
-            .map(PublicationKey::id)
-            .toList();
-    return new Goods(catalog.products(merchantId, productIds), catalog.stalls(merchantId));
-  }
-
-  private Optional<Announcement> announcement(DuePublication row, Goods goods) {
+  /** Empty where there is nothing to say. */
+  Optional<Announcement> of(DuePublication row) {
     PublicationKey key = row.key();
     return switch (key.kind()) {
       case CatalogEvents.PROFILE ->
@@ -51,21 +25,24 @@ class Announcements {
               .map(merchant -> events.profile(merchant.profile(), row.before()))
               .map(template -> new Announcement(row.merchant(), template, key, null));
       case CatalogEvents.STALL ->
-          goods
-              .stall(key.id())
+          catalog
+              .stall(key.merchantId(), key.id())
               .filter(stall -> !stall.publication().pending())
               .map(stall -> events.stall(stall, row.before()))
               .map(template -> new Announcement(row.merchant(), template, key, null));
-      default -> goods.product(key.id()).flatMap(product -> announcement(row, product, goods));
+      default ->
+          catalog
+              .product(key.merchantId(), key.id())
+              .flatMap(product -> announcement(row, product));
     };
   }
 
-  private Optional<Announcement> announcement(DuePublication row, Product product, Goods goods) {
+  private Optional<Announcement> announcement(DuePublication row, Product product) {
     if (product.publication().pending()) {
       return Optional.empty();
     }
     if (product.active()) {
-      Stall stall = goods.stall(product.stallId()).orElseThrow();
+      Stall stall = catalog.stall(row.key().merchantId(), product.stallId()).orElseThrow();
       var template = events.product(product, stall.currency(), row.before());
       return Optional.of(
           new Announcement(row.merchant(), template, row.key(), product.available()));

@@ -12,6 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param republishEvery time that has to pass between two events of one product, stall or profile
  * @param retryAfter time until an event that no relay took is written anew
+ * @param lease how long writing an event may take, before it is begun anew
  * @param batchSize events that are written at a time
  */
 @Validated
@@ -19,4 +20,5 @@ import org.springframework.validation.annotation.Validated;
 public record CatalogPublishingProperties(
     @DefaultValue("3s") Duration republishEvery,
     @DefaultValue("1h") Duration retryAfter,
+    @DefaultValue("1m") Duration lease,
     @Positive @Max(1_000) @DefaultValue("200") int batchSize) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the latest event that shows it and that a relay has; null where there is none
  * @param before the time of the latest event; the epoch where there is none
  */
-record DuePublication(
+public record DuePublication(
     PublicationKey key, Pubkey merchant, boolean listed, @Nullable String eventId, Instant before) {
 
   static DuePublication of(ResultSet row, int number) throws SQLException {

@@ -1,10 +1,10 @@
 package market.caravan.catalog;
 
+import static java.util.Comparator.comparingInt;
+
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -31,18 +31,25 @@ public class Publications {
       FROM word WHERE p.outbox_seq = word.seq
       """;
 
-  private static final String DUE =
+  private static final String CLAIM =
       """
-      SELECT m.public_key, p.merchant_id, p.kind, p.id, p.listed, p.event_id, p.event_created_at
-      FROM publication p
-      JOIN merchant m ON m.id = p.merchant_id
-      LEFT JOIN product ON p.kind = 30018 AND product.merchant_id = p.merchant_id
-        AND product.id = p.id AND product.active AND NOT product.pending
-      WHERE p.outbox_seq IS NULL AND p.due_after <= :now
-        AND (p.due OR product.id IS NOT NULL
-             AND product.quantity - product.reserved IS DISTINCT FROM p.quantity)
-      ORDER BY p.kind, p.due_after, p.id LIMIT :batchSize
-      FOR UPDATE OF p SKIP LOCKED
+      UPDATE publication p SET due_after = :until FROM merchant m
+      WHERE m.id = p.merchant_id AND (p.merchant_id, p.kind, p.id) IN (
+        SELECT due.merchant_id, due.kind, due.id FROM publication due
+        LEFT JOIN product ON due.kind = 30018 AND product.merchant_id = due.merchant_id
+          AND product.id = due.id AND product.active AND NOT product.pending
+        WHERE due.outbox_seq IS NULL AND due.due_after <= :now
+          AND (due.due OR product.id IS NOT NULL
+               AND product.quantity - product.reserved IS DISTINCT FROM due.quantity)
+        ORDER BY due.kind, due.due_after, due.id LIMIT :batchSize
+        FOR UPDATE OF due SKIP LOCKED)
+      RETURNING m.public_key, p.*
+      """;
+
+  private static final String LOCK =
+      """
+      SELECT outbox_seq IS NULL FROM publication
+      WHERE merchant_id = :merchant AND kind = :kind AND id = :id FOR UPDATE
       """;
 
   private static final String ANNOUNCED =
@@ -54,7 +61,7 @@ public class Publications {
 
   private static final String NOTHING_TO_SAY =
       """
-      UPDATE publication SET due = FALSE
+      UPDATE publication SET due = FALSE, due_after = :now
       WHERE merchant_id = :merchant AND kind = :kind AND id = :id
       """;
 
@@ -75,30 +82,39 @@ public class Publications {
   }
 
   /**
-   * Takes note of what has arrived, and takes what is due, for the caller's transaction: stalls
-   * before products, each with the stock of this moment.
+   * Takes note of what has arrived, and claims what is due, stalls before products. A claim that
+   * comes to nothing is made again when its time is over, and keeps no other waiting.
    */
-  public List<Announcement> due() {
+  public List<DuePublication> due() {
     OffsetDateTime now = OffsetDateTime.now(clock);
     jdbc.sql(ARRIVED).param("retryAt", now.plus(properties.retryAfter())).update();
-    List<DuePublication> due =
-        jdbc.sql(DUE)
-            .param("now", now)
-            .param("batchSize", properties.batchSize())
-            .query(DuePublication::of)
-            .list();
-    List<Announcement> announced = announcements.of(due);
-    forgetOthers(due, announced);
-    return announced;
+    return jdbc
+        .sql(CLAIM)
+        .param("now", now)
+        .param("until", now.plus(properties.lease()))
+        .param("batchSize", properties.batchSize())
+        .query(DuePublication::of)
+        .list()
+        .stream()
+        .sorted(comparingInt(row -> row.key().kind()))
+        .toList();
   }
 
-  private void forgetOthers(List<DuePublication> due, List<Announcement> announced) {
-    Set<PublicationKey> said =
-        announced.stream().map(Announcement::about).collect(Collectors.toSet());
-    due.stream()
-        .map(DuePublication::key)
-        .filter(key -> !said.contains(key))
-        .forEach(key -> of(NOTHING_TO_SAY, key).update());
+  /**
+   * Words what was claimed, with the stock of this moment, for the caller's transaction: until that
+   * ends, whoever changes the same thing waits, and has it announced anew.
+   *
+   * @return empty where there is nothing to say
+   */
+  public List<Announcement> word(DuePublication due) {
+    if (!of(LOCK, due.key()).query(Boolean.class).single()) {
+      return List.of();
+    }
+    List<Announcement> announcement = announcements.of(due).stream().toList();
+    if (announcement.isEmpty()) {
+      of(NOTHING_TO_SAY, due.key()).param("now", OffsetDateTime.now(clock)).update();
+    }
+    return announcement;
   }
 
   /** Keeps which row of the outbox says it; it is not said again before that has arrived. */

@@ -9,6 +9,7 @@ import java.util.List;
 import market.caravan.mailbox.Letter;
 import market.caravan.order.Order;
 import market.caravan.order.OrderNews;
+import market.caravan.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -33,25 +34,26 @@ public class Nip15Writer {
   }
 
   private Letter write(OrderNews news) {
-    Order order = news.order();
     return switch (news) {
       case OrderNews.PaymentRequested requested ->
-          paymentRequest(
-              order,
-              wording.receipt(order, requested.expiresAt()),
-              List.of(new PaymentOption("ln", requested.bolt11())));
-      case OrderNews.Refused refused -> paymentRequest(order, refused.reason(), List.of());
+          letter(
+              news,
+              PAYMENT_REQUEST,
+              paymentRequest(
+                  requested.order(),
+                  wording.receipt(requested.order(), requested.expiresAt()),
+                  List.of(new PaymentOption("ln", requested.bolt11()))));
+      case OrderNews.Refused refused ->
+          letter(
+              news, PAYMENT_REQUEST, paymentRequest(refused.order(), refused.reason(), List.of()));
       case OrderNews.StatusChanged changed ->
-          letter(order, STATUS, json(status(order, changed.message())), null);
-      case OrderNews.Autoreply autoreply ->
-          letter(order, PLAIN_TEXT, autoreply.text(), onceKey(autoreply));
+          letter(news, STATUS, json(status(changed.order(), changed.message())));
+      case OrderNews.Autoreply autoreply -> letter(news, PLAIN_TEXT, autoreply.text());
     };
   }
 
-  private Letter paymentRequest(Order order, String message, List<PaymentOption> options) {
-    PaymentRequest request =
-        new PaymentRequest(order.key().id(), PAYMENT_REQUEST, message, options);
-    return letter(order, PAYMENT_REQUEST, json(request), null);
+  private static String paymentRequest(Order order, String message, List<PaymentOption> options) {
+    return json(new PaymentRequest(order.key().id(), PAYMENT_REQUEST, message, options));
   }
 
   private Status status(Order order, @Nullable String message) {
@@ -63,11 +65,8 @@ public class Nip15Writer {
         order.shipped());
   }
 
-  private static String onceKey(OrderNews.Autoreply autoreply) {
-    return "autoreply:%d:%s".formatted(autoreply.order().seq(), autoreply.productId());
-  }
-
-  private static Letter letter(Order order, int type, String text, @Nullable String onceKey) {
+  private static Letter letter(OrderNews news, int type, String text) {
+    Order order = news.order();
     return new Letter(
         order.key().merchant(),
         order.key().customer(),
@@ -75,8 +74,15 @@ public class Nip15Writer {
         text,
         order.createdAt(),
         order.seq(),
-        onceKey,
-        type == STATUS);
+        onceKey(news),
+        news instanceof OrderNews.PaymentRequested,
+        order.status() != OrderStatus.AWAITING_PAYMENT);
+  }
+
+  private static @Nullable String onceKey(OrderNews news) {
+    return news instanceof OrderNews.Autoreply autoreply
+        ? "autoreply:%d:%s".formatted(autoreply.order().seq(), autoreply.productId())
+        : null;
   }
 
   private static String json(Object message) {

@@ -23,7 +23,8 @@ public class IncomingReader {
    * Opens a genuine event of kind 4.
    *
    * @param account the public key of the merchant whom it concerns, as receiver or as author
-   * @throws PermanentException if it can't be decrypted, or names nobody at the other end
+   * @throws UnreadableMessageException if it can't be decrypted, or names nobody at the other end
+   * @throws PermanentException if it is our fault: the merchant has gone, or their key doesn't open
    */
   public Incoming open(
       Event event, String account, String relay, Instant receivedAt, boolean caughtUp) {
@@ -31,10 +32,14 @@ public class IncomingReader {
         keys.find(new Pubkey(account))
             .orElseThrow(() -> new PermanentException("unknown-merchant", "No such merchant"));
     boolean fromCustomer = !event.pubkey().equals(merchant.pubkey());
-    Pubkey customer = fromCustomer ? event.pubkey() : receiver(event);
-    String text = StorableText.of(Nip04.decrypt(merchant, customer, event.content()));
-    return new Incoming(
-        merchant.pubkey(), customer, fromCustomer, text, event, relay, receivedAt, caughtUp);
+    try {
+      Pubkey customer = fromCustomer ? event.pubkey() : receiver(event);
+      String text = StorableText.of(Nip04.decrypt(merchant, customer, event.content()));
+      return new Incoming(
+          merchant.pubkey(), customer, fromCustomer, text, event, relay, receivedAt, caughtUp);
+    } catch (PermanentException e) {
+      throw new UnreadableMessageException(e);
+    }
   }
 
   private static Pubkey receiver(Event event) {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param notBefore the event's time is later than this: an answer is younger than its question
  * @param orderSeq the order that it is about
  * @param onceKey names what must be said only once per merchant; null for all that may be repeated
- * @param withdrawsPaymentRequest whether a payment request for the order that has not gone out yet
- *     must not go out any more
+ * @param requestsPayment whether it carries a live payment request, which an order that has moved
+ *     on must not be sent any more; a refusal is none, although it has the same type
+ * @param withdrawsPaymentRequest whether the order has moved on: a payment request for it that no
+ *     relay can have yet is not sent
  */
 public record Letter(
     Pubkey merchant,
@@ -22,4 +24,5 @@ public record Letter(
     Instant notBefore,
     long orderSeq,
     @Nullable String onceKey,
+    boolean requestsPayment,
     boolean withdrawsPaymentRequest) {}

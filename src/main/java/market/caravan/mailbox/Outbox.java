@@ -35,11 +35,12 @@ public class Outbox {
     }
   }
 
+  /** Only what no relay can have: the answer may not overtake what is on its way. */
   private void withdrawPaymentRequest(long orderSeq) {
     jdbc.sql(
             """
             UPDATE outbox SET state = 'DROPPED', due_at = NULL
-            WHERE order_seq = :order AND type = 1 AND state = 'PENDING'
+            WHERE order_seq = :order AND payment_request AND state = 'PENDING' AND NOT maybe_sent
             """)
         .param("order", orderSeq)
         .update();
@@ -50,9 +51,9 @@ public class Outbox {
     jdbc.sql(
             """
             INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
-                                order_seq, once_key, state, created_at, due_at)
+                                order_seq, once_key, payment_request, state, created_at, due_at)
             SELECT id, :customer, :customer, :kind, :type, :content, '[]', :not_before,
-                   :order, :once_key, 'PENDING', :now, :now
+                   :order, :once_key, :payment_request, 'PENDING', :now, :now
             FROM merchant WHERE public_key = :merchant
             ON CONFLICT (merchant_id, once_key) DO NOTHING
             """)
@@ -64,26 +65,31 @@ public class Outbox {
         .param("not_before", timestamp(letter.notBefore()))
         .param("order", letter.orderSeq())
         .param("once_key", letter.onceKey())
+        .param("payment_request", letter.requestsPayment())
         .param("now", timestamp(now))
         .update();
   }
 
   /**
-   * Puts a public event into the queue of its merchant's catalogue.
+   * Puts a public event into the queue of what it is about. The events that it takes the place of,
+   * those of its kind in its lane, are forgotten: relays that do not have them need them no more.
    *
+   * @param lane names what it is about, whatever the event's kind
    * @param template its time is when the event before it was made: this one is made to be younger
    * @return the event's row in the outbox
    */
-  public long publish(Pubkey merchant, EventTemplate template) {
+  public long publish(Pubkey merchant, String lane, EventTemplate template) {
+    forgetReplaced(merchant, lane, template.kind());
     return jdbc.sql(
             """
             INSERT INTO outbox (merchant_id, lane, kind, type, content, tags, not_before,
                                 state, created_at, due_at)
-            SELECT id, 'catalogue', :kind, -1, :content, :tags::jsonb, :not_before,
+            SELECT id, :lane, :kind, -1, :content, :tags::jsonb, :not_before,
                    'PENDING', :now, :now
             FROM merchant WHERE public_key = :merchant RETURNING seq
             """)
         .param("merchant", merchant.hex())
+        .param("lane", lane)
         .param("kind", template.kind())
         .param("content", template.content())
         .param("tags", Tags.toJson(template.tags()))
@@ -91,5 +97,23 @@ public class Outbox {
         .param("now", timestamp(clock.instant()))
         .query(Long.class)
         .single();
+  }
+
+  /** What is just being sent is left for the next time: its answers are still to be recorded. */
+  private void forgetReplaced(Pubkey merchant, String lane, int kind) {
+    jdbc.sql(
+            """
+            WITH replaced AS (
+              SELECT seq FROM outbox JOIN merchant ON merchant.id = merchant_id
+              WHERE public_key = :merchant AND lane = :lane AND kind = :kind
+                AND state <> 'PENDING' AND leased_until IS NULL FOR UPDATE OF outbox),
+            answers AS (
+              DELETE FROM outbox_delivery WHERE outbox_seq IN (SELECT seq FROM replaced))
+            DELETE FROM outbox WHERE seq IN (SELECT seq FROM replaced)
+            """)
+        .param("merchant", merchant.hex())
+        .param("lane", lane)
+        .param("kind", kind)
+        .update();
   }
 }

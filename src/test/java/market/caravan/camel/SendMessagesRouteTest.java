@@ -6,23 +6,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import market.caravan.Claims;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Component;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
-import org.apache.camel.support.DefaultAsyncProducer;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
 import org.awaitility.Awaitility;
@@ -53,7 +43,7 @@ class SendMessagesRouteTest {
 
   @Test
   void aRelayThatNeverAnswersKeepsNoOtherMessageWaiting() {
-    dispatch.due.addAll(List.of(new Sent("unanswered"), new Sent("one")));
+    dispatch.due.addAll(List.of(new Sent(FakeRelays.UNANSWERED), new Sent("one")));
     producer.sendBody(WAKE, "");
     Awaitility.await().until(dispatch.due::isEmpty);
 
@@ -89,34 +79,6 @@ class SendMessagesRouteTest {
     }
   }
 
-  static final class FakeRelays extends DefaultComponent {
-    @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> options) {
-      return new DefaultEndpoint(uri, this) {
-        @Override
-        public Producer createProducer() {
-          return new DefaultAsyncProducer(this) {
-            @Override
-            public boolean process(Exchange exchange, AsyncCallback callback) {
-              Object event = exchange.getMessage().getBody();
-              if (event.equals("unanswered")) {
-                return false;
-              }
-              exchange.getMessage().setBody("OK " + event);
-              callback.done(true);
-              return true;
-            }
-          };
-        }
-
-        @Override
-        public Consumer createConsumer(Processor processor) {
-          throw new UnsupportedOperationException("Nothing is read here");
-        }
-      };
-    }
-  }
-
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(CamelAutoConfiguration.class)
   static class Fakes {
@@ -137,8 +99,7 @@ class SendMessagesRouteTest {
 
     @Bean
     OneTransaction oneTransaction() {
-      return new OneTransaction(
-          new TransactionTemplate(new PlaceOrderRouteTest.CountingTransactions()));
+      return new OneTransaction(new TransactionTemplate(new CountingTransactions()));
     }
 
     @Bean

@@ -22,6 +22,7 @@ class PublicationsIT extends PostgresTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration EVERY = Duration.ofSeconds(3);
   private static final Duration RETRY = Duration.ofHours(1);
+  private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final KeyPair keyPair = KeyPair.generate();
   private final TestClock clock = new TestClock(START);
@@ -39,7 +40,7 @@ class PublicationsIT extends PostgresTest {
 
   @Test
   void announcesProfileThenStallsThenProducts() {
-    List<Announcement> due = publications.due();
+    List<Announcement> due = due();
 
     assertThat(due).extracting(it -> it.template().kind()).containsExactly(0, 30017, 30018);
     assertThat(due).extracting(it -> it.merchant()).containsOnly(keyPair.pubkey());
@@ -51,7 +52,7 @@ class PublicationsIT extends PostgresTest {
     deliverAll();
     clock.advance(Duration.ofDays(1));
 
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
   }
 
   @Test
@@ -60,13 +61,13 @@ class PublicationsIT extends PostgresTest {
     reserve(30);
     clock.advance(EVERY);
 
-    Announcement announcement = single(publications.due());
+    Announcement announcement = single(due());
 
     assertThat(announcement.quantity()).isEqualTo(70);
     assertThat(announcement.template().content()).contains("\"quantity\":70,");
     deliver(announcement);
     clock.advance(EVERY);
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
   }
 
   @Test
@@ -74,10 +75,10 @@ class PublicationsIT extends PostgresTest {
     deliverAll();
     clock.advance(EVERY.minusMillis(1));
     reserve(1);
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
 
     clock.advance(Duration.ofMillis(1));
-    assertThat(publications.due()).hasSize(1);
+    assertThat(due()).hasSize(1);
   }
 
   @Test
@@ -85,17 +86,17 @@ class PublicationsIT extends PostgresTest {
     deliverAll();
     reserve(1);
     clock.advance(EVERY);
-    Announcement first = single(publications.due());
+    Announcement first = single(due());
     long onItsWay = post(first);
     publications.announced(first, onItsWay);
     reserve(2);
     reserve(5);
     clock.advance(RETRY.multipliedBy(10));
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
 
     settle(onItsWay, first, "DELIVERED");
 
-    Announcement second = single(publications.due());
+    Announcement second = single(due());
     assertThat(second.quantity()).isEqualTo(95);
     assertThat(second.template().createdAt()).isEqualTo(clock.instant());
   }
@@ -103,7 +104,7 @@ class PublicationsIT extends PostgresTest {
   @Test
   void remembersTheEventThatARelayHas() {
     Announcement shirt = deliverAll().getLast();
-    publications.due();
+    due();
 
     Publication known = catalog.product(MERCHANT, "shirt").orElseThrow().publication();
     assertThat(known.eventId()).isEqualTo(eventId(shirt));
@@ -119,21 +120,21 @@ class PublicationsIT extends PostgresTest {
     changes.save(MERCHANT, zone("eu", "EUR", "5"));
     changes.save(product("euros", "shirt", "21"));
 
-    assertThat(publications.due())
+    assertThat(due())
         .extracting(announcement -> announcement.about().id())
         .containsExactly("euros", "shirt");
   }
 
   @Test
   void announcesAnEditThatWasMadeWhileAnEventWasOnItsWay() {
-    Announcement shirt = publications.due().getLast();
+    Announcement shirt = due().getLast();
     long onItsWay = post(shirt);
     publications.announced(shirt, onItsWay);
     changes.save(product("euros", "shirt", "21"));
     settle(onItsWay, shirt, "DELIVERED");
     clock.advance(EVERY);
 
-    assertThat(publications.due().getLast().template().content()).contains("\"price\":21,");
+    assertThat(due().getLast().template().content()).contains("\"price\":21,");
   }
 
   @Test
@@ -142,16 +143,16 @@ class PublicationsIT extends PostgresTest {
     clock.advance(EVERY);
     changes.save(product("euros", "shirt", "1", 100L, false));
 
-    Announcement deletion = single(publications.due());
+    Announcement deletion = single(due());
     assertThat(deletion.template().kind()).isEqualTo(5);
     assertThat(deletion.template().tags()).containsExactly(List.of("e", eventId(shirt)));
     deliver(deletion);
     reserve(1);
     clock.advance(EVERY);
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
 
     changes.save(product("euros", "shirt", "1", 100L, true));
-    assertThat(single(publications.due()).template().kind()).isEqualTo(30018);
+    assertThat(single(due()).template().kind()).isEqualTo(30018);
   }
 
   @Test
@@ -160,33 +161,63 @@ class PublicationsIT extends PostgresTest {
     clock.advance(EVERY);
     changes.save(product("euros", "draft", "1", 100L, false));
 
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
   }
 
   @Test
   void triesAnEventThatNoRelayTookAnewAfterAnHour() {
-    Announcement shirt = publications.due().getLast();
+    Announcement shirt = due().getLast();
     long refused = post(shirt);
     publications.announced(shirt, refused);
     settle(refused, shirt, "DEAD");
-    publications.due().stream().filter(it -> it.about().kind() < 30018).forEach(this::deliver);
+    clock.advance(LEASE);
+    due().stream().filter(it -> it.about().kind() < 30018).forEach(this::deliver);
 
     clock.advance(RETRY.minusMillis(1));
-    assertThat(publications.due()).isEmpty();
+    assertThat(due()).isEmpty();
     clock.advance(Duration.ofMillis(1));
 
-    Announcement again = single(publications.due());
+    Announcement again = single(due());
     assertThat(again.about()).isEqualTo(shirt.about());
     assertThat(again.template().createdAt()).isEqualTo(START);
   }
 
   @Test
+  void beginsAnewWhatWasClaimedAndNeverWritten() {
+    assertThat(publications.due()).hasSize(3);
+    assertThat(publications.due()).isEmpty();
+
+    clock.advance(LEASE);
+    assertThat(publications.due()).hasSize(3);
+  }
+
+  @Test
+  void putsEachThingIntoALaneOfItsOwnAndItsDeletionToo() {
+    List<Announcement> announced = deliverAll();
+    changes.save(product("euros", "shirt", "1", 100L, false));
+    clock.advance(EVERY);
+
+    assertThat(announced)
+        .extracting(Announcement::lane)
+        .containsExactly("0:", "30017:euros", "30018:shirt");
+    assertThat(single(due()).lane()).isEqualTo("30018:shirt");
+  }
+
+  @Test
   void takesNoMoreAtATimeThanTheBatch() {
-    assertThat(publications(2).due()).hasSize(2);
+    assertThat(due(publications(2))).hasSize(2);
+  }
+
+  private List<Announcement> due() {
+    return due(publications);
+  }
+
+  private static List<Announcement> due(Publications some) {
+    return some.due().stream().flatMap(row -> some.word(row).stream()).toList();
   }
 
   private List<Announcement> deliverAll() {
-    List<Announcement> due = publications.due();
+    List<Announcement> due = due();
     due.forEach(this::deliver);
     return due;
   }
@@ -245,7 +276,7 @@ class PublicationsIT extends PostgresTest {
     return new Publications(
         jdbc,
         new Announcements(catalog, new CatalogEvents(new Nip15Properties(false))),
-        new CatalogPublishingProperties(EVERY, RETRY, batchSize),
+        new CatalogPublishingProperties(EVERY, RETRY, LEASE, batchSize),
         clock);
   }
 }

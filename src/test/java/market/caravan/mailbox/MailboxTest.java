@@ -34,6 +34,8 @@ abstract class MailboxTest extends PostgresTest {
       new PublishOutcome(PublishOutcome.Kind.NOT_SENT, "away", false);
   static final PublishOutcome UNANSWERED =
       new PublishOutcome(PublishOutcome.Kind.UNANSWERED, "silent", false);
+  static final PublishOutcome DEFERRED =
+      new PublishOutcome(PublishOutcome.Kind.REFUSED, "rate-limited: later", false);
   static final PublishOutcome BLOCKED =
       new PublishOutcome(PublishOutcome.Kind.REFUSED, "blocked: no", true);
 
@@ -90,7 +92,8 @@ abstract class MailboxTest extends PostgresTest {
   }
 
   Letter letter(Pubkey to, String text, Instant notBefore, @Nullable String onceKey, int type) {
-    return new Letter(merchant.pubkey(), to, type, text, notBefore, orderSeq(), onceKey, type == 2);
+    return new Letter(
+        merchant.pubkey(), to, type, text, notBefore, orderSeq(), onceKey, type == 1, type == 2);
   }
 
   long orderSeq() {

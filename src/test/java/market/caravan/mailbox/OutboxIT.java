@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Pubkey;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,80 @@ class OutboxIT extends MailboxTest {
     assertThat(texts(claim())).containsExactly("new", "half delivered");
   }
 
+  @Test
+  void letsNoAnswerOvertakeAPaymentRequestThatIsOnItsWay() {
+    outbox.post(List.of(letter(customer.pubkey(), "pay", START, null, 1)));
+    Outgoing underway = claim().getFirst();
+    outbox.post(List.of(letter(customer.pubkey(), "paid", START, null, 2)));
+    assertThat(claim()).isEmpty();
+
+    dispatch.record(underway, Map.of(ONE, ACCEPTED, OTHER, ACCEPTED));
+    assertThat(texts(claim())).containsExactly("paid");
+    assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
+        .containsExactly("DELIVERED", "PENDING");
+  }
+
+  @Test
+  void dropsAPaymentRequestThatCameToNoRelay() {
+    outbox.post(List.of(letter(customer.pubkey(), "pay", START, null, 1)));
+    dispatch.record(claim().getFirst(), Map.of(ONE, NOT_SENT, OTHER, NOT_SENT));
+    outbox.post(List.of(letter(customer.pubkey(), "expired", START, null, 2)));
+    assertThat(texts(claim())).containsExactly("expired");
+  }
+
+  @Test
+  void keepsARefusalWhenTheOrderMovesOn() {
+    Letter refusal =
+        new Letter(
+            merchant.pubkey(), customer.pubkey(), 1, "no", START, orderSeq(), null, false, false);
+    outbox.post(List.of(refusal, letter(customer.pubkey(), "paid", START, null, 2)));
+    assertThat(texts(claim())).containsExactly("no");
+  }
+
+  @Test
+  void letsAProductThatEveryRelayPutsOffKeepNoOtherWaiting() {
+    publish("30018:mug", "mug");
+    dispatch.record(claim().getFirst(), Map.of(ONE, DEFERRED, OTHER, DEFERRED));
+    publish("30018:pan", "pan");
+    assertThat(contents(claim())).containsExactly("pan");
+  }
+
+  @Test
+  void forgetsAnEventThatAYoungerOneReplaces() {
+    publish("30018:mug", "5 left");
+    Outgoing first = claim().getFirst();
+    dispatch.record(first, Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
+    publish("30018:mug", "4 left");
+    publish("30018:pan", "1 left");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(contents(claim())).containsExactly("4 left", "1 left");
+    assertThat(jdbc.sql("SELECT count(*) FROM outbox_delivery").query(Integer.class).single())
+        .isZero();
+  }
+
+  @Test
+  void keepsWhatIsBeingSentUntilItsAnswersAreKnown() {
+    publish("30018:mug", "5 left");
+    dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
+    clock.advance(Duration.ofMinutes(1));
+    Outgoing underway = claim().getFirst();
+    publish("30018:mug", "4 left");
+    dispatch.record(underway, Map.of(OTHER, ACCEPTED));
+    publish("30018:mug", "3 left");
+    assertThat(jdbc.sql("SELECT content FROM outbox ORDER BY seq").query(String.class).list())
+        .containsExactly("4 left", "3 left");
+  }
+
+  private void publish(String lane, String content) {
+    long unused =
+        outbox.publish(
+            merchant.pubkey(), lane, new EventTemplate(30018, START, List.of(), content));
+  }
+
+  private static List<String> contents(List<Outgoing> claimed) {
+    return claimed.stream().map(sent -> sent.event().content()).toList();
+  }
+
   private void unsignable(String merchantPubkey) {
     outbox.post(
         List.of(
@@ -133,6 +208,7 @@ class OutboxIT extends MailboxTest {
                 START,
                 orderSeq(),
                 null,
+                false,
                 false)));
   }
 }
