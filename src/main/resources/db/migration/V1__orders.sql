@@ -27,7 +27,7 @@ CREATE TABLE merchant (
 );
 COMMENT ON COLUMN merchant.private_key_sealed IS 'AES-256-GCM under the master key';
 COMMENT ON COLUMN merchant.config IS 'name, about, picture .. as api.md MerchantConfig has them';
-COMMENT ON COLUMN merchant.first_caught_up_at IS 'when all relays had been read for the first time; an order created before it and older than the age limit is history';
+COMMENT ON COLUMN merchant.first_caught_up_at IS 'when all relays had been read for the first time, or had had their time for it: orders wait for that; an order created before it and older than the age limit is history';
 
 CREATE TABLE zone (
   merchant_id  TEXT NOT NULL REFERENCES merchant,
@@ -146,7 +146,7 @@ CREATE TABLE message (
 );
 CREATE INDEX message_by_customer ON message (merchant_id, customer, seq);
 CREATE INDEX message_by_event ON message (event_id);
-CREATE INDEX message_waiting ON message (event_created_at, seq) WHERE state = 'WAITING';
+CREATE INDEX message_waiting ON message (merchant_id, event_created_at, seq) WHERE state = 'WAITING';
 CREATE INDEX message_failed ON message (seq) WHERE state = 'FAILED';
 CREATE INDEX message_answers ON message (merchant_id, customer, order_id) WHERE NOT incoming AND order_id IS NOT NULL;
 COMMENT ON COLUMN message.type IS 'of NIP-15: 0 order, 1 payment request, 2 status; -1 plain text';

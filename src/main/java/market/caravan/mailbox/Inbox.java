@@ -84,6 +84,7 @@ public class Inbox {
         .param("order", order)
         .param("caught_up", message.caughtUp())
         .param("oldest_priced", timestamp(oldestPriced))
+        .param("patience", patience())
         .query(String.class)
         .optional();
   }
@@ -98,8 +99,9 @@ public class Inbox {
                CASE WHEN NOT :order THEN 'DONE'
                     WHEN EXISTS (SELECT 1 FROM message own WHERE own.merchant_id = merchant.id
                                  AND own.customer = :customer AND own.order_id = :order_id
-                                 AND NOT own.incoming) THEN 'HISTORY'
-                    WHEN NOT (active AND :caught_up) THEN 'WAITING'
+                                 AND NOT own.incoming AND own.type IN (1, 2)) THEN 'HISTORY'
+                    WHEN NOT active OR NOT (:caught_up AND first_caught_up_at IS NOT NULL)
+                         AND :received_at >= :patience THEN 'WAITING'
                     WHEN :event_created_at < :oldest_priced
                          AND :event_created_at < coalesce(first_caught_up_at, 'infinity')
                          THEN 'HISTORY'
@@ -152,9 +154,14 @@ public class Inbox {
         "received_at", timestamp(message.receivedAt()));
   }
 
+  /** What was received before this has waited long enough for relays. */
+  private OffsetDateTime patience() {
+    return timestamp(clock.instant().minus(properties.catchUpWait()));
+  }
+
   /**
    * Orders that need wait no longer, oldest first: their merchant is active, and their relay has
-   * been read to the end or had its time for it.
+   * been read to the end, of a new merchant every relay, or had its time for it.
    */
   public Iterator<Incoming> ready() {
     List<Incoming> ready =
@@ -164,10 +171,11 @@ public class Inbox {
                 FROM message m JOIN merchant ON merchant.id = m.merchant_id AND merchant.active
                 LEFT JOIN relay_cursor c ON c.merchant_id = m.merchant_id AND c.relay = m.relay
                   AND c.kind = m.kind
-                WHERE m.state = 'WAITING' AND (c.caught_up OR m.received_at < :patience)
+                WHERE m.state = 'WAITING' AND (m.received_at < :patience
+                  OR c.caught_up AND merchant.first_caught_up_at IS NOT NULL)
                 ORDER BY m.event_created_at, m.seq LIMIT 1000
                 """)
-            .param("patience", timestamp(clock.instant().minus(properties.catchUpWait())))
+            .param("patience", patience())
             .query(Inbox::waiting)
             .list();
     return ready.iterator();

@@ -21,11 +21,13 @@ class RelayCursors implements IntakeJournal {
 
   private final JdbcClient jdbc;
   private final Inbox inbox;
+  private final OurRelays relays;
   private final Clock clock;
 
-  RelayCursors(JdbcClient jdbc, Inbox inbox, Clock clock) {
+  RelayCursors(JdbcClient jdbc, Inbox inbox, OurRelays relays, Clock clock) {
     this.jdbc = jdbc;
     this.inbox = inbox;
+    this.relays = relays;
     this.clock = clock;
   }
 
@@ -70,13 +72,19 @@ class RelayCursors implements IntakeJournal {
   @Override
   public void caughtUp(Pubkey account, URI relay, int kind) {
     upsert(account, relay, kind, "caught_up", true);
+    String[] all = relays.all().stream().map(URI::toString).toArray(String[]::new);
     jdbc.sql(
             """
             UPDATE merchant SET first_caught_up_at = :now
-            WHERE public_key = :account AND first_caught_up_at IS NULL
+            WHERE public_key = :account AND first_caught_up_at IS NULL AND NOT EXISTS (
+              SELECT 1 FROM unnest(:relays) AS ours (relay) WHERE NOT EXISTS (
+                SELECT 1 FROM relay_cursor c WHERE c.merchant_id = merchant.id
+                  AND c.relay = ours.relay AND c.kind = :kind AND c.caught_up))
             """)
         .param("now", timestamp(clock.instant()))
         .param("account", account.hex())
+        .param("relays", all)
+        .param("kind", kind)
         .update();
   }
 

@@ -126,7 +126,8 @@ class ReceiveMessagesRouteTest {
   }
 
   private static RuntimeException readOnly() {
-    return new UncategorizedSQLException("insert", "INSERT", new SQLException("read-only", "25006"));
+    return new UncategorizedSQLException(
+        "insert", "INSERT", new SQLException("read-only", "25006"));
   }
 
   private MockEndpoint place() {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is filed, what waits, and what is history. */
 class InboxIT extends MailboxTest {
+
+  private final RelayCursors cursors =
+      new RelayCursors(jdbc, inbox, () -> List.of(ONE, OTHER), clock);
 
   @Test
   void filesAMessageOnceAndCountsItUnreadOnce() {
@@ -26,7 +30,7 @@ class InboxIT extends MailboxTest {
     assertThat(inbox.file(early, 0, "o-1")).isEqualTo(Filing.KNOWN);
     assertThat(inbox.ready()).isExhausted();
 
-    new RelayCursors(jdbc, inbox, clock).caughtUp(merchant.pubkey(), ONE, 4);
+    cursors.caughtUp(merchant.pubkey(), ONE, 4);
     Incoming ready = inbox.ready().next();
     assertThat(ready.event()).isEqualTo(early.event());
     assertThat(inbox.file(ready, 0, "o-1")).isEqualTo(Filing.FILED);
@@ -62,5 +66,43 @@ class InboxIT extends MailboxTest {
     inbox.bury(message, new IllegalStateException("x"));
     assertThat(inbox.isKnown(message.event().id(), merchant.pubkey())).isFalse();
     assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.FILED);
+  }
+
+  @Test
+  void letsANewMerchantsOrdersWaitUntilEveryRelayIsRead() {
+    jdbc.sql("UPDATE merchant SET first_caught_up_at = NULL").update();
+    cursors.caughtUp(merchant.pubkey(), ONE, 4);
+    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.WAITING);
+    assertThat(inbox.ready()).isExhausted();
+
+    inbox.file(said(merchant, "{\"id\":\"o-1\",\"type\":1}", START, false), 1, "o-1");
+    cursors.caughtUp(merchant.pubkey(), OTHER, 4);
+    assertThat(inbox.file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.HISTORY);
+    assertThat(inbox.file(order("o-2", START, true), 0, "o-2")).isEqualTo(Filing.FILED);
+  }
+
+  @Test
+  void letsANewMerchantsOrdersWaitNoLongerThanAMinute() {
+    jdbc.sql("UPDATE merchant SET first_caught_up_at = NULL").update();
+    inbox.file(order("o-1", START, true), 0, "o-1");
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(inbox.file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.FILED);
+  }
+
+  @Test
+  void takesAMerchantsOwnOrderForNoAnswer() {
+    inbox.file(said(merchant, "{\"id\":\"o-1\",\"type\":0}", START, true), 0, "o-1");
+    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.FILED);
+  }
+
+  @Test
+  void leavesOrdersOfAnInactiveMerchantWaiting() {
+    jdbc.sql("UPDATE merchant SET active = FALSE").update();
+    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.WAITING);
+    clock.advance(Duration.ofHours(1));
+    assertThat(inbox.ready()).isExhausted();
+
+    jdbc.sql("UPDATE merchant SET active = TRUE").update();
+    assertThat(inbox.file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.FILED);
   }
 }
