@@ -59,6 +59,7 @@ class HostileMessagesIT {
         Arguments.of("[{\"product_id\":\"MUG\",\"quantity\":0.5}]", "whole number"),
         Arguments.of("[{\"product_id\":\"MUG\",\"quantity\":9007199254740992}]", "no more than"),
         Arguments.of("[{\"product_id\":\"MUG\",\"quantity\":1e308}]", "whole number"),
+        Arguments.of("[{\"product_id\":\"MUG\",\"quantity\":1e99999999999}]", "whole number"),
         Arguments.of("[{\"product_id\":\"MUG\",\"quantity\":\"2\"}]", "whole number"),
         Arguments.of("[{\"product_id\":\"MUG\",\"quantity\":100001}]", "stock"),
         Arguments.of(
@@ -80,6 +81,14 @@ class HostileMessagesIT {
     customer.say(order(id, items.replace("MUG", shop.product(0)), shop.zone()));
     assertRefused(id, reason);
     assertNeighbourIsServed();
+  }
+
+  @Test
+  void aNumberBeyondAnyNumberIsOverlookedWhereItMeansNothing() {
+    String id = TestShop.newOrderId();
+    String order = shop.order(id, shop.product(0), 1);
+    customer.say(order.replaceFirst("[{]", "{\"later\":1e99999999999,"));
+    assertThat(customer.awaitInvoice(id)).startsWith("lnbcrt");
   }
 
   @Test

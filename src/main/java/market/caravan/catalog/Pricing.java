@@ -103,7 +103,7 @@ public class Pricing {
 
   private Refusal tooMany(String what) {
     return new Refusal(
-        "An order takes no more than %d pieces of %s".formatted(limits.maxQuantity(), what));
+        "An order takes no more than " + limits.maxQuantity() + " pieces of " + what);
   }
 
   private SequencedMap<Product, Long> pieces(List<OrderLine> lines, Goods goods) {
@@ -169,13 +169,13 @@ public class Pricing {
     if (rate == null) {
       return Optional.of(
           new Refusal(
-              "There is no exchange rate for %s at the moment, please try again later"
+              "There is no exchange rate for %s at the moment, please place a new order later"
                   .formatted(currency)));
     }
     if (rate.asOf().plus(rateLimits.maxAge()).isBefore(clock.instant())) {
       return Optional.of(
           new Refusal(
-              "The exchange rate for %s is out of date at the moment, please try again later"
+              "The exchange rate for %s is out of date, please place a new order later"
                   .formatted(currency)));
     }
     return Optional.empty();
@@ -189,8 +189,9 @@ public class Pricing {
     if (totalSat.compareTo(BigDecimal.valueOf(limits.maxTotalSat())) > 0) {
       return Optional.of(
           new Refusal(
-              "The order costs more than %d sat, please make it smaller"
-                  .formatted(limits.maxTotalSat())));
+              "The order costs more than "
+                  + limits.maxTotalSat()
+                  + " sat, please place a smaller one"));
     }
     return Optional.empty();
   }

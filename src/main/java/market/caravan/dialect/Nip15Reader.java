@@ -26,13 +26,16 @@ public class Nip15Reader {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_ID = 256;
 
+  /**
+   * Fractions come as doubles, the one form in which a number of any size can be held, whatever its
+   * exponent: none that an order has a use for is one.
+   */
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
@@ -132,8 +135,8 @@ public class Nip15Reader {
     }
     try {
       return Optional.of(number.decimalValue().longValueExact());
-    } catch (ArithmeticException e) {
-      return Optional.empty(); // a fraction, or beyond any stock
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty(); // a fraction, or beyond any stock, or beyond any number
     }
   }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import market.caravan.order.Order;
 import market.caravan.order.Receipt;
 
-/** The usual words, for people to read. */
+/** The usual words, for people to read; numbers are in the digits of every locale. */
 final class Wording {
 
   private final Clock clock;
@@ -22,11 +22,11 @@ final class Wording {
     StringBuilder text = new StringBuilder("Thank you for your order!\n");
     for (Receipt.Line line : receipt.products()) {
       text.append(
-          "%d x %s: %s\n".formatted(line.quantity(), line.name(), price(receipt, line.cost())));
+          line.quantity() + " x " + line.name() + ": " + price(receipt, line.cost()) + "\n");
     }
     BigDecimal shipping = receipt.shippingCost() == null ? BigDecimal.ZERO : receipt.shippingCost();
     text.append("Shipping to %s: %s\n".formatted(receipt.zone(), price(receipt, shipping)));
-    text.append("Total: %d sat\n".formatted(order.total().satRoundedUp()));
+    text.append("Total: " + order.total().satRoundedUp() + " sat\n");
     if (receipt.rateSource() != null) {
       text.append(
           "1 BTC = %s %s (%s)\n"
@@ -43,7 +43,7 @@ final class Wording {
     long minutes = Duration.between(clock.instant(), expiresAt).plusSeconds(30).toMinutes();
     return minutes < 1
         ? "Please pay the invoice at once."
-        : "Please pay the invoice within %d minute%s.".formatted(minutes, minutes == 1 ? "" : "s");
+        : "Please pay the invoice within " + minutes + (minutes == 1 ? " minute." : " minutes.");
   }
 
   /** Where the order stands. */
@@ -56,7 +56,7 @@ final class Wording {
               : "Payment received, thank you! Your order is being prepared.";
       case REJECTED -> "Your order could not be taken.";
       case EXPIRED ->
-          "Your order was not paid in time and has expired. To order again, please send it anew.";
+          "Your order was not paid in time and has expired. To order again, please place a new order.";
       case CANCELLED -> "Your order is cancelled.";
       case REFUND_DUE ->
           "Payment received, but your order can't be delivered: the money will be sent back.";

@@ -216,7 +216,7 @@ class PricingTest {
   @Test
   void refusesATotalOverTheLimitAndTakesOneAtIt() {
     assertThat(refusal(List.of(new OrderLine("mug", 476_191)), "pickup"))
-        .isEqualTo("The order costs more than 1000000000 sat, please make it smaller");
+        .isEqualTo("The order costs more than 1000000000 sat, please place a smaller one");
     assertThat(quote(List.of(new OrderLine("mug", 476_190)), "home").total())
         .isEqualTo(Msat.ofSat(1_000_000_000));
   }
@@ -227,7 +227,8 @@ class PricingTest {
 
     assertThat(pricing(none, NOW).quote(List.of(new OrderLine("shirt", 1)), "eu", GOODS))
         .isEqualTo(
-            new Refusal("There is no exchange rate for EUR at the moment, please try again later"));
+            new Refusal(
+                "There is no exchange rate for EUR at the moment, please place a new order later"));
   }
 
   @Test
@@ -239,7 +240,7 @@ class PricingTest {
     assertThat(pricing(limit.plusMillis(1)).quote(lines, "eu", GOODS))
         .isEqualTo(
             new Refusal(
-                "The exchange rate for EUR is out of date at the moment, please try again later"));
+                "The exchange rate for EUR is out of date, please place a new order later"));
   }
 
   private static Quote quote(List<OrderLine> lines, String zoneId) {

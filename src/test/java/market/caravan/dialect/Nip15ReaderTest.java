@@ -48,7 +48,18 @@ class Nip15ReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0.5", "1e308", "9007199254740993e10", "\"2\"", "null", "true", "[]", "1e-1"})
+      strings = {
+        "0.5",
+        "1e308",
+        "9007199254740993e10",
+        "\"2\"",
+        "null",
+        "true",
+        "[]",
+        "1e-1",
+        "1e99999999999",
+        "-1e99999999999"
+      })
   void refusesAQuantityThatIsNoWholeNumberOfPieces(String quantity) {
     PlaceOrder order =
         order(
@@ -56,6 +67,17 @@ class Nip15ReaderTest {
                 .formatted(quantity));
     assertThat(order.fault()).contains("whole number");
     assertThat(order.lines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "-1.5e-99999999999", "1e308", "0.1e2147483648"})
+  void overlooksANumberBeyondAnyNumberWhereItMeansNothing(String number) {
+    PlaceOrder order =
+        order(
+            "{\"id\":\"a\",\"type\":0,\"later\":%s,\"items\":[{\"product_id\":\"m\",\"quantity\":2}]}"
+                .formatted(number));
+    assertThat(order.fault()).isNull();
+    assertThat(order.lines()).containsExactly(new OrderLine("m", 2));
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import org.springframework.validation.annotation.Validated;
  * The limits of the embedded relay. It is there as long as caravan.relays is empty; {@code
  * caravan.embedded.relay.enabled} = true or false decides otherwise.
  *
+ * @param maxConnections most clients at once; who comes beyond that is told to come later
  * @param maxMessageLength longest message from a client, in characters
  * @param maxSubscriptions most open subscriptions of one connection
  * @param maxFilters most filters of one subscription
@@ -24,11 +25,12 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("caravan.embedded.relay")
 @Validated
 record EmbeddedRelayProperties(
+    @Min(1) @DefaultValue("1000") int maxConnections,
     @Min(1_024) @DefaultValue("524288") int maxMessageLength,
     @Min(1) @DefaultValue("200") int maxSubscriptions,
     @Min(1) @DefaultValue("20") int maxFilters,
     @Min(1) @DefaultValue("5000") int maxLimit,
-    @Min(1_024) @DefaultValue("33554432") int sendBufferLength,
+    @Min(1_024) @DefaultValue("4194304") int sendBufferLength,
     @DefaultValue("30s") Duration sendTimeout,
     @DefaultValue("30s") Duration pingInterval,
     @Min(1) @DefaultValue("1000") int maxWaiting,

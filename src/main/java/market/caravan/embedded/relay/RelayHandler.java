@@ -1,5 +1,6 @@
 package market.caravan.embedded.relay;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.socket.CloseStatus;
@@ -29,7 +30,11 @@ final class RelayHandler extends TextWebSocketHandler {
   }
 
   @Override
-  public void afterConnectionEstablished(WebSocketSession session) {
+  public void afterConnectionEstablished(WebSocketSession session) throws IOException {
+    if (sockets.size() >= relay.limits().maxConnections()) {
+      session.close(CloseStatus.SERVICE_OVERLOAD.withReason("Too many clients are connected"));
+      return;
+    }
     ClientSocket socket = new ClientSocket(session, relay);
     sockets.put(session.getId(), socket);
     socket.start();

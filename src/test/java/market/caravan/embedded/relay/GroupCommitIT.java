@@ -128,7 +128,7 @@ class GroupCommitIT extends PostgresTest {
 
   private static EmbeddedRelayProperties limits() {
     Duration wait = Duration.ofSeconds(10);
-    return new EmbeddedRelayProperties(10_000, 10, 10, 100, 1_000_000, wait, wait, 1_000, 100);
+    return new EmbeddedRelayProperties(10, 10_000, 10, 10, 100, 1_000_000, wait, wait, 1_000, 100);
   }
 
   private void submit(Event event, String json) throws InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import market.caravan.nostr.ClientMessage;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
@@ -39,6 +40,7 @@ class HostileClientsIT {
   static void startRelay() {
     relay =
         TestRelay.start(
+            "caravan.embedded.relay.max-connections=8",
             "caravan.embedded.relay.max-subscriptions=3",
             "caravan.embedded.relay.max-filters=2",
             "caravan.embedded.relay.max-limit=5",
@@ -199,6 +201,18 @@ class HostileClientsIT {
 
       Awaitility.await().until(() -> relay.connections() <= 2);
     }
+  }
+
+  @Test
+  void takesNoMoreClientsThanItMay() {
+    Awaitility.await().until(() -> relay.connections() == 2);
+    List<RelaySocket> more = Stream.generate(() -> RelaySocket.open(relay.uri())).limit(6).toList();
+    Awaitility.await().until(() -> relay.connections() == 8);
+    try (RelaySocket tooMany = RelaySocket.open(relay.uri())) {
+      Awaitility.await().until(() -> tooMany.closeStatus() == 1013);
+    }
+    more.forEach(RelaySocket::close);
+    Awaitility.await().until(() -> relay.connections() == 2);
   }
 
   private Event event(String content) {
