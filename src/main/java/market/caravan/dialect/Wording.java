@@ -1,11 +1,9 @@
 package market.caravan.dialect;
 
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import market.caravan.order.Order;
-import market.caravan.order.Receipt;
 
 /** The usual words, for people to read; numbers are in the digits of every locale. */
 final class Wording {
@@ -18,25 +16,7 @@ final class Wording {
 
   /** What is to be paid and why, and how long there is for it. */
   String receipt(Order order, Instant expiresAt) {
-    Receipt receipt = order.receipt();
-    StringBuilder text = new StringBuilder("Thank you for your order!\n");
-    for (Receipt.Line line : receipt.products()) {
-      text.append(
-          line.quantity() + " x " + line.name() + ": " + price(receipt, line.cost()) + "\n");
-    }
-    BigDecimal shipping = receipt.shippingCost() == null ? BigDecimal.ZERO : receipt.shippingCost();
-    text.append("Shipping to %s: %s\n".formatted(receipt.zone(), price(receipt, shipping)));
-    text.append("Total: " + order.total().satRoundedUp() + " sat\n");
-    if (receipt.rateSource() != null) {
-      text.append(
-          "1 BTC = %s %s (%s)\n"
-              .formatted(receipt.btcPrice(), receipt.currency(), receipt.rateSource()));
-    }
-    return text.append(paymentDue(expiresAt)).toString();
-  }
-
-  private static String price(Receipt receipt, BigDecimal amount) {
-    return amount.stripTrailingZeros().toPlainString() + " " + receipt.currency();
+    return "Thank you for your order!\n" + Bill.of(order) + paymentDue(expiresAt);
   }
 
   private String paymentDue(Instant expiresAt) {

@@ -34,8 +34,12 @@ class WordingTest {
     var receipt =
         new Receipt(
             List.of(line), "sat", "1", new BigDecimal("1500"), 1_500L, null, "National", null);
+    return order(status, receipt, Msat.ofSat(5_700));
+  }
+
+  private static Order order(OrderStatus status, Receipt receipt, Msat total) {
     var key = new OrderKey(KeyPair.generate().pubkey(), KeyPair.generate().pubkey(), "order-1");
-    return new Order(1, "m", key, status, NOW, "", Msat.ofSat(5_700), receipt, false);
+    return new Order(1, "m", key, status, NOW, "", total, receipt, false);
   }
 
   @Test
@@ -46,10 +50,38 @@ class WordingTest {
         .isEqualTo(
             """
             Thank you for your order!
-            2 x Mug: 4200 sat
-            Shipping to National: 1500 sat
-            Total: 5700 sat
+            2 x Mug at 2,100 sat: 4,200 sat
+            Shipping to National: 1,500 sat
+            Total: 5,700 sat
             Please pay the invoice within 15 minutes.""");
+  }
+
+  @Test
+  void writesWhatAddsUpInTheShopsCurrency() {
+    var poster = new Receipt.Line("p", "Poster", 2, new BigDecimal("24.9"), new BigDecimal("2.25"));
+    var card = new Receipt.Line("c", "Postcard", 1, new BigDecimal("1200"), BigDecimal.ZERO);
+    var receipt =
+        new Receipt(
+            List.of(poster, card),
+            "EUR",
+            "90000",
+            new BigDecimal("4.9"),
+            5_445L,
+            null,
+            "Europe",
+            "a fixed rate");
+
+    assertThat(Bill.of(order(OrderStatus.PLACED, receipt, Msat.ofSat(1_399_112))))
+        .isEqualTo(
+            """
+            2 x Poster at 24.90 EUR: 49.80 EUR
+            1 x Postcard: 1,200.00 EUR
+            Extra shipping of Poster: 4.50 EUR
+            Shipping to Europe: 4.90 EUR
+            Sum: 1,259.20 EUR
+            1 BTC, a fixed rate: 90,000.00 EUR
+            Total: 1,399,112 sat
+            """);
   }
 
   @Test
