@@ -18,7 +18,7 @@ class CurrentRates implements ExchangeRates {
   private final List<ExchangeRates> sources;
 
   @Autowired
-  CurrentRates(RatesProperties properties, List<FixedRates> others, Clock clock) {
+  CurrentRates(RatesProperties properties, List<RateSource> others, Clock clock) {
     this(
         Stream.concat(
                 Stream.of(

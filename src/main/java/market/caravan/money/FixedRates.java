@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Rates that somebody has set by hand: as fresh as the moment one asks, and named as fixed. */
-public final class FixedRates implements ExchangeRates {
+public final class FixedRates implements RateSource {
 
   private final Map<Currency, BigDecimal> btcPrices;
   private final String source;

@@ -19,7 +19,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Who may open what: the operator's pages, the API, and nothing else. */
+/** Who may open what: the operator's pages, the API, routes from outside, and nothing else. */
 @Configuration(proxyBeanMethods = false)
 class WebSecurity {
 
@@ -57,10 +57,12 @@ class WebSecurity {
     "/api/**",
     "/nostrclient/**",
     "/relay",
-    "/simulator/**",
-    "/openapi.json",
-    "/docs/**"
+    "/simulator/order",
+    "/simulator/pay"
   };
+
+  /** What routes from outside serve over HTTP: for machines, so by basic authentication alone. */
+  private static final String OUTSIDE = "/outside/**";
 
   @Bean
   OperatorLogin operatorLogin(OperatorProperties properties, ObjectProvider<OperatorKey> embedded) {
@@ -120,6 +122,16 @@ class WebSecurity {
 
   @Bean
   @Order(3)
+  SecurityFilterChain outsideRoutes(HttpSecurity http, OperatorLogin login) throws Exception {
+    return stateless(http.securityMatcher(OUTSIDE))
+        .authenticationProvider(login)
+        .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(OperatorLogin.ROLE))
+        .httpBasic(Customizer.withDefaults())
+        .build();
+  }
+
+  @Bean
+  @Order(4)
   SecurityFilterChain nothingElse(HttpSecurity http) throws Exception {
     return stateless(http)
         .authorizeHttpRequests(

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class RatesTest {
 
@@ -21,6 +23,20 @@ class RatesTest {
   private static final Currency EUR = new Currency("EUR");
   private static final FixedRates DEMO =
       new FixedRates(Map.of(EUR, new BigDecimal("100000")), "demo", CLOCK);
+
+  @Test
+  void asksEverySourceThatThereIs() {
+    RateSource fetched = currency -> Optional.of(new ExchangeRate(currency, BigDecimal.TEN, NOW, "fetched"));
+    new ApplicationContextRunner()
+        .withBean(RatesProperties.class, () -> new RatesProperties(Duration.ZERO, Map.of()))
+        .withBean(Clock.class, Clock::systemUTC)
+        .withBean(RateSource.class, () -> fetched)
+        .withUserConfiguration(CurrentRates.class)
+        .run(
+            context ->
+                assertThat(context.getBean(ExchangeRates.class).rate(new Currency("EUR")))
+                    .hasValueSatisfying(rate -> assertThat(rate.source()).isEqualTo("fetched")));
+  }
 
   @Test
   void hasNoRateWithoutConfiguration() {

@@ -1,16 +1,21 @@
 package market.caravan.operation.camel;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import market.caravan.PermanentException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteConfigurationsDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.model.rest.VerbDefinition;
@@ -29,11 +34,13 @@ final class PackagedRoutes {
   private final Model model;
   private final Map<String, RouteDefinition> definitions = new LinkedHashMap<>();
   private final Map<String, String> readers = new HashMap<>();
+  private final Set<String> configurations;
 
   /** All routes that are started now. */
   PackagedRoutes(CamelContext camel) {
     this.camel = camel;
     this.model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+    this.configurations = ids(model.getRouteConfigurationDefinitions()).collect(toSet());
     for (RouteDefinition definition : model.getRouteDefinitions()) {
       if (isStarted(definition.getRouteId())) {
         definitions.put(definition.getRouteId(), definition);
@@ -64,6 +71,27 @@ final class PackagedRoutes {
             "endpoint-taken", source + " is read by Caravan's route '" + reader + "' alone");
       }
     }
+  }
+
+  /**
+   * Looks at configurations of routes that are read, but not yet added.
+   *
+   * @throws PermanentException if one has the id of one of ours
+   */
+  void refuseClashes(RouteConfigurationsDefinition outside) {
+    ids(outside.getRouteConfigurations())
+        .filter(configurations::contains)
+        .findFirst()
+        .ifPresent(
+            id -> {
+              throw new PermanentException(
+                  "route-configuration-id-taken",
+                  "Caravan has a routeConfiguration '" + id + "': give this one another id");
+            });
+  }
+
+  private static Stream<String> ids(List<RouteConfigurationDefinition> definitions) {
+    return definitions.stream().map(RouteConfigurationDefinition::getId).filter(Objects::nonNull);
   }
 
   /**

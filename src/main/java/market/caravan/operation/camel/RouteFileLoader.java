@@ -10,7 +10,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteConfigurationsDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -36,10 +39,13 @@ final class RouteFileLoader {
    */
   List<String> load(Path file) throws Exception {
     Set<String> before = ids();
+    List<RouteConfigurationDefinition> configurations =
+        List.copyOf(model.getRouteConfigurationDefinitions());
     try {
       add(read(file));
     } catch (Exception | LinkageError e) {
       remove(since(before), e);
+      removeConfigurationsSince(configurations, e);
       throw e;
     }
     return since(before);
@@ -53,6 +59,12 @@ final class RouteFileLoader {
       if (builder instanceof RouteBuilder routes) {
         routes.configureRoutes(camel);
         packaged.refuseClashes(routes);
+      }
+      if (builder instanceof RouteConfigurationBuilder configurations) {
+        configurations.configuration();
+        packaged.refuseClashes(configurations.getRouteConfigurationCollection());
+        // They are read again when they are added.
+        configurations.setRouteConfigurationCollection(new RouteConfigurationsDefinition());
       }
     }
     return builders;
@@ -78,6 +90,19 @@ final class RouteFileLoader {
         RouteDefinition definition = model.getRouteDefinition(id);
         if (definition != null) {
           model.removeRouteDefinition(definition);
+        }
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  private void removeConfigurationsSince(
+      List<RouteConfigurationDefinition> before, Throwable failure) {
+    for (var configuration : List.copyOf(model.getRouteConfigurationDefinitions())) {
+      try {
+        if (!before.contains(configuration)) {
+          model.removeRouteConfiguration(configuration);
         }
       } catch (Exception e) {
         failure.addSuppressed(e);

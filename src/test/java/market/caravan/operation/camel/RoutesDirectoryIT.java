@@ -16,6 +16,7 @@ import market.caravan.TestCustomer;
 import market.caravan.TestShop;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
+import org.apache.camel.model.Model;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,10 @@ class RoutesDirectoryIT {
                 routeId: get-orders
                 to: direct:say-hello
         """);
+    write("our-configuration", configuration("call-errors"));
+    write("half-a-file", configuration("half-a-file") + route("half", "gopher:hole", "- log: x"));
+    write(
+        "served", route("served", "platform-http:/outside/greeting", "- setBody: {constant: hi}"));
     write("our-endpoint", route("thief", "seda:send-messages?size=1", "- log: x"));
     write(
         "ship-from-warehouse", SHIP_FROM_WAREHOUSE.replace("file:warehouse", "file:" + warehouse));
@@ -106,6 +111,41 @@ class RoutesDirectoryIT {
         .formatted(id, from, step);
   }
 
+  private static String configuration(String id) {
+    return """
+        - routeConfiguration:
+            id: %s
+            onException:
+              - onException:
+                  exception: [java.lang.Exception]
+                  handled: {constant: "true"}
+        """
+        .formatted(id);
+  }
+
+  @Test
+  void nothingOfABrokenFileHandlesErrors() {
+    assertThat(camel.getCamelContextExtension().getContextPlugin(Model.class))
+        .satisfies(
+            model -> {
+              assertThat(model.getRouteConfigurationDefinition("half-a-file")).isNull();
+              assertThat(model.getRouteConfigurationDefinitions())
+                  .filteredOn(each -> "call-errors".equals(each.getId()))
+                  .hasSize(1);
+            });
+  }
+
+  @Test
+  void whatARouteServesUnderOutsideIsTheOperators() {
+    String key = TestShop.in(dataDirectory).text("operator_key");
+    assertThat(http.getForEntity("/outside/greeting", String.class).getStatusCode().value())
+        .isEqualTo(401);
+    var answer =
+        http.withBasicAuth("operator", key).postForEntity("/outside/greeting", "x", String.class);
+    assertThat(answer.getStatusCode().value()).isEqualTo(200);
+    assertThat(answer.getBody()).isEqualTo("hi");
+  }
+
   @Test
   void aGoodFileRunsBesideOurs() {
     assertThat(camel.createProducerTemplate().requestBody("direct:say-hello", "", String.class))
@@ -113,13 +153,18 @@ class RoutesDirectoryIT {
     assertThat(directory.report().loaded())
         .containsEntry("good.camel.yaml", List.of("say-hello"))
         .containsOnlyKeys(
-            "good.camel.yaml", "ship-from-warehouse.camel.yaml", "tell-of-payments.camel.yaml");
+            "good.camel.yaml",
+            "served.camel.yaml",
+            "ship-from-warehouse.camel.yaml",
+            "tell-of-payments.camel.yaml");
   }
 
   @Test
   void brokenOnesAreReportedWithTheReason() {
     Map<String, String> broken = directory.report().broken();
-    assertThat(broken).hasSize(7);
+    assertThat(broken).hasSize(9);
+    assertThat(broken.get("our-configuration.camel.yaml")).contains("'call-errors'");
+    assertThat(broken.get("half-a-file.camel.yaml")).contains("gopher");
     assertThat(broken.get("bad-yaml.camel.yaml")).contains("line 3");
     assertThat(broken.get("unknown-step.camel.yaml")).contains("frobnicate");
     assertThat(broken.get("unknown-component.camel.yaml")).contains("gopher");
