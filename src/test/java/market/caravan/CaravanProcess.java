@@ -1,5 +1,7 @@
 package market.caravan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -61,14 +64,29 @@ final class CaravanProcess implements AutoCloseable {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
   }
 
-  /** kill -9 of everything, PostgreSQL too. */
+  /** kill -9 of everything: Java, and PostgreSQL with its children, which are none of Java's. */
   void killAll() {
-    List<ProcessHandle> children = process.descendants().toList();
-    process.destroyForcibly();
-    children.forEach(ProcessHandle::destroyForcibly);
+    ProcessHandle postgres = postgres();
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle(), postgres), postgres.descendants()).toList();
+    assertThat(all).hasSizeGreaterThan(2).allMatch(ProcessHandle::isAlive);
+    all.forEach(ProcessHandle::destroyForcibly);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> !process.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
+        .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private ProcessHandle postgres() {
+    return ProcessHandle.of(Long.parseLong(postmaster(0))).orElseThrow();
+  }
+
+  /** A line of PostgreSQL's own file: its pid, .. its port. */
+  private String postmaster(int line) {
+    try {
+      return Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(line).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void start() {
@@ -90,11 +108,10 @@ final class CaravanProcess implements AutoCloseable {
 
   JdbcClient database(String name) {
     try {
-      String databasePort = Files.readAllLines(data.resolve("postgres/postmaster.pid")).get(3);
       String password = Files.readString(data.resolve("postgres.password")).strip();
       return JdbcClient.create(
           new DriverManagerDataSource(
-              "jdbc:postgresql://127.0.0.1:" + databasePort.strip() + "/" + name,
+              "jdbc:postgresql://127.0.0.1:" + postmaster(3) + "/" + name,
               "postgres",
               password));
     } catch (IOException e) {
