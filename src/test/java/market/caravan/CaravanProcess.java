@@ -111,9 +111,7 @@ final class CaravanProcess implements AutoCloseable {
       String password = Files.readString(data.resolve("postgres.password")).strip();
       return JdbcClient.create(
           new DriverManagerDataSource(
-              "jdbc:postgresql://127.0.0.1:" + postmaster(3) + "/" + name,
-              "postgres",
-              password));
+              "jdbc:postgresql://127.0.0.1:" + postmaster(3) + "/" + name, "postgres", password));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,7 +26,8 @@ class RatesTest {
 
   @Test
   void asksEverySourceThatThereIs() {
-    RateSource fetched = currency -> Optional.of(new ExchangeRate(currency, BigDecimal.TEN, NOW, "fetched"));
+    RateSource fetched =
+        currency -> Optional.of(new ExchangeRate(currency, BigDecimal.TEN, NOW, "fetched"));
     new ApplicationContextRunner()
         .withBean(RatesProperties.class, () -> new RatesProperties(Duration.ZERO, Map.of()))
         .withBean(Clock.class, Clock::systemUTC)
