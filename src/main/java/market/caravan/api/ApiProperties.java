@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -31,11 +32,11 @@ import org.springframework.validation.annotation.Validated;
 public record ApiProperties(
     @DefaultValue("256KB") DataSize maxBody,
     @Min(1) @Max(100_000) @DefaultValue("1000") int maxRows,
-    @DefaultValue("5s") Duration retryAfter,
+    @DurationMin(millis = 1) @DefaultValue("5s") Duration retryAfter,
     @DefaultValue("false") boolean openWebsocket,
     @Positive @DefaultValue("1000") int maxListeners,
     @Positive @DefaultValue("100") int maxSilentListeners,
     @Positive @DefaultValue("4096") int listenerBuffer,
     @Positive @DefaultValue("4000000") long listenerBufferLength,
-    @DefaultValue("30s") Duration listenerPing,
-    @DefaultValue("10s") Duration listenerKeyWait) {}
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration listenerPing,
+    @DurationMin(millis = 1) @DefaultValue("10s") Duration listenerKeyWait) {}

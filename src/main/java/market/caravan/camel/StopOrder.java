@@ -16,6 +16,7 @@ class StopOrder implements SmartLifecycle {
 
   /** Asked for when we stop: a lifecycle that depends on Camel would start it, too early. */
   private final ObjectProvider<CamelContext> camel;
+
   private final RelayPool relays;
   private volatile boolean running;
 

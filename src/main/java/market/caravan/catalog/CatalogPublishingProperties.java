@@ -3,6 +3,7 @@ package market.caravan.catalog;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.catalog")
 public record CatalogPublishingProperties(
-    @DefaultValue("3s") Duration republishEvery,
-    @DefaultValue("1h") Duration retryAfter,
-    @DefaultValue("1m") Duration lease,
+    @DurationMin(millis = 0) @DefaultValue("3s") Duration republishEvery,
+    @DurationMin(millis = 1) @DefaultValue("1h") Duration retryAfter,
+    @DurationMin(millis = 1) @DefaultValue("1m") Duration lease,
     @Positive @Max(1_000) @DefaultValue("200") int batchSize) {}

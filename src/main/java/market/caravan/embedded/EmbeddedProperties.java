@@ -3,6 +3,7 @@ package market.caravan.embedded;
 import jakarta.validation.constraints.NotBlank;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -17,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record EmbeddedProperties(
     @NotBlank @DefaultValue("./data") String dataDir,
-    @DefaultValue("60s") Duration postgresStartWait) {
+    @DurationMin(millis = 1) @DefaultValue("60s") Duration postgresStartWait) {
 
   /** The directory, absolute, so that it stays the same whatever process reads it. */
   Path directory() {

@@ -1,6 +1,8 @@
 package market.caravan.mailbox;
 
+import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -20,10 +22,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.mailbox")
 public record MailboxProperties(
-    @DefaultValue("48h") Duration orderMaxAge,
-    @DefaultValue("1m") Duration catchUpWait,
-    @DefaultValue("2m") Duration signAnewAfter,
-    @DefaultValue("1d") Duration giveUpAfter,
-    @DefaultValue("10m") Duration maxAhead,
-    @DefaultValue("30s") Duration lease,
-    @DefaultValue("50") int claimSize) {}
+    @DurationMin(millis = 0) @DefaultValue("48h") Duration orderMaxAge,
+    @DurationMin(millis = 1) @DefaultValue("1m") Duration catchUpWait,
+    @DurationMin(millis = 1) @DefaultValue("2m") Duration signAnewAfter,
+    @DurationMin(millis = 1) @DefaultValue("1d") Duration giveUpAfter,
+    @DurationMin(millis = 0) @DefaultValue("10m") Duration maxAhead,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration lease,
+    @Positive @DefaultValue("50") int claimSize) {}

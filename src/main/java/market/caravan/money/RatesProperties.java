@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Positive;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -17,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.rates")
 public record RatesProperties(
-    @DefaultValue("10m") Duration maxAge, @DefaultValue Map<Currency, @Positive BigDecimal> fixed) {
+    @DurationMin(millis = 1) @DefaultValue("10m") Duration maxAge,
+    @DefaultValue Map<Currency, @Positive BigDecimal> fixed) {
 
   public RatesProperties {
     fixed = Map.copyOf(fixed);

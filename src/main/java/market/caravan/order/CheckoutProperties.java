@@ -3,6 +3,7 @@ package market.caravan.order;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -32,14 +33,14 @@ public record CheckoutProperties(
             message = "only never is there yet: hold invoices for orders come with a later version")
         @DefaultValue("never")
         String hold,
-    @DefaultValue("15m") Duration invoiceExpiry,
-    @DefaultValue("10m") Duration invoiceWait,
-    @DefaultValue("30s") Duration lease,
+    @DurationMin(seconds = 1) @DefaultValue("15m") Duration invoiceExpiry,
+    @DurationMin(millis = 1) @DefaultValue("10m") Duration invoiceWait,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration lease,
     @Positive @DefaultValue("50") int claimSize,
-    @DefaultValue("1h") Duration nodeSilence,
-    @DefaultValue("10s") Duration overdueGrace,
-    @DefaultValue("5s") Duration firstLookUp,
-    @DefaultValue("5m") Duration lastLookUp,
+    @DurationMin(millis = 1) @DefaultValue("1h") Duration nodeSilence,
+    @DurationMin(millis = 0) @DefaultValue("10s") Duration overdueGrace,
+    @DurationMin(millis = 1) @DefaultValue("5s") Duration firstLookUp,
+    @DurationMin(millis = 1) @DefaultValue("5m") Duration lastLookUp,
     @Positive @DefaultValue("100") int maxLines,
     @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
     @Positive @DefaultValue("100000") int maxUnpaidPerMerchant,

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import market.caravan.nostr.relay.IntakeSettings;
 import market.caravan.nostr.relay.RelaySettings;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -40,30 +41,30 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("caravan.relay")
 @Validated
 record RelayProperties(
-    @DefaultValue("10s") Duration connectTimeout,
-    @DefaultValue("30s") Duration pingInterval,
-    @DefaultValue("20s") Duration pongTimeout,
-    @DefaultValue("1s") Duration backoffMin,
-    @DefaultValue("30s") Duration backoffMax,
+    @DurationMin(millis = 1) @DefaultValue("10s") Duration connectTimeout,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration pingInterval,
+    @DurationMin(millis = 1) @DefaultValue("20s") Duration pongTimeout,
+    @DurationMin(millis = 1) @DefaultValue("1s") Duration backoffMin,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration backoffMax,
     @Min(1_024) @DefaultValue("1048576") int maxMessageLength,
-    @DefaultValue("10s") Duration okTimeout,
-    @DefaultValue("1s") Duration firstOkGrace,
+    @DurationMin(millis = 1) @DefaultValue("10s") Duration okTimeout,
+    @DurationMin(millis = 0) @DefaultValue("1s") Duration firstOkGrace,
     @Min(1) @DefaultValue("5000") int maxUnanswered,
-    @DefaultValue("5m") Duration idleTimeout,
+    @DurationMin(millis = 1) @DefaultValue("5m") Duration idleTimeout,
     @Min(1) @DefaultValue("1000") int maxBuffered,
     @DefaultValue("64MB") DataSize maxBufferedSize,
     @Min(1) @DefaultValue("8") int workers,
     @Min(1_024) @DefaultValue("262144") int maxContentLength,
     @Min(1) @DefaultValue("500") int pageSize,
     @Min(1) @DefaultValue("10000") int maxPages,
-    @DefaultValue("2890m") Duration since,
-    @DefaultValue("1m") Duration silence,
-    @DefaultValue("10s") Duration refreshInterval,
-    @DefaultValue("30s") Duration saveInterval,
-    @DefaultValue("1d") Duration sweepInterval,
-    @DefaultValue("3d") Duration sweepSpan,
-    @DefaultValue("500ms") Duration retryMin,
-    @DefaultValue("30s") Duration retryMax) {
+    @DurationMin(millis = 1) @DefaultValue("2890m") Duration since,
+    @DurationMin(millis = 1) @DefaultValue("1m") Duration silence,
+    @DurationMin(millis = 1) @DefaultValue("10s") Duration refreshInterval,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration saveInterval,
+    @DurationMin(millis = 1) @DefaultValue("1d") Duration sweepInterval,
+    @DurationMin(millis = 1) @DefaultValue("3d") Duration sweepSpan,
+    @DurationMin(millis = 1) @DefaultValue("500ms") Duration retryMin,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration retryMax) {
 
   RelaySettings relaySettings() {
     return new RelaySettings(

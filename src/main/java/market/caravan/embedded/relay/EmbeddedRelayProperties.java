@@ -2,6 +2,7 @@ package market.caravan.embedded.relay;
 
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -31,7 +32,7 @@ record EmbeddedRelayProperties(
     @Min(1) @DefaultValue("20") int maxFilters,
     @Min(1) @DefaultValue("5000") int maxLimit,
     @Min(1_024) @DefaultValue("4194304") int sendBufferLength,
-    @DefaultValue("30s") Duration sendTimeout,
-    @DefaultValue("30s") Duration pingInterval,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration sendTimeout,
+    @DurationMin(millis = 1) @DefaultValue("30s") Duration pingInterval,
     @Min(1) @DefaultValue("1000") int maxWaiting,
     @Min(1) @DefaultValue("100") int maxBatch) {}

@@ -3,6 +3,7 @@ package market.caravan.lightning.simulated;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -29,9 +30,9 @@ record LightningProperties(
    * @param minFinalCltvExpiryDelta what its invoices ask of the last hop, in blocks
    */
   record Simulated(
-      @DefaultValue("1s") Duration sweepInterval,
+      @DurationMin(millis = 1) @DefaultValue("1s") Duration sweepInterval,
       @DefaultValue("500") @Positive int sweepSize,
       @DefaultValue("10000") @Positive int newsQueue,
-      @DefaultValue("5s") Duration queryTimeout,
+      @DurationMin(millis = 1) @DefaultValue("5s") Duration queryTimeout,
       @DefaultValue("80") @Positive int minFinalCltvExpiryDelta) {}
 }
