@@ -35,7 +35,7 @@ final class OwnAddress {
   private static PermanentException unreachable(String property) {
     return new PermanentException(
         "embedded-relay-unreachable",
-        "The embedded relay is there without %s alone: remove it, or set caravan.relays"
+        "The embedded relay can't be reached with %s: remove that, or set caravan.relays"
             .formatted(property));
   }
 
