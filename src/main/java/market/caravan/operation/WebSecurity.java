@@ -53,7 +53,13 @@ class WebSecurity {
 
   /** Guarded by keys of its own, which travel in a header and never in a cookie. */
   private static final String[] API = {
-    "/nostrmarket/**", "/api/**", "/nostrclient/**", "/relay", "/simulator/order", "/simulator/pay"
+    "/nostrmarket/**",
+    "/api/**",
+    "/nostrclient/**",
+    "/relay",
+    "/simulator/order",
+    "/simulator/pay",
+    "/simulator/node"
   };
 
   /** What routes from outside serve over HTTP: for machines, so by basic authentication alone. */
