@@ -1,11 +1,16 @@
 package market.caravan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import market.caravan.nostr.KeyPair;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 @TestInstance(Lifecycle.PER_CLASS)
 class OutageIT {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path data;
 
@@ -49,15 +56,31 @@ class OutageIT {
     try (TestCustomer customer = shop.customer()) {
       JdbcClient admin = caravan.database("postgres");
       admin.sql("ALTER DATABASE caravan WITH ALLOW_CONNECTIONS false").update();
-      admin
-          .sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'caravan'")
-          .query(Boolean.class)
-          .list();
+      disconnect(admin);
       String id = TestShop.newOrderId();
       customer.say(shop.order(id, shop.product(0), 1));
-      assertThat(customer.heard(id, 1)).isEmpty();
+      await().atMost(PATIENCE).until(() -> !isReady());
 
       admin.sql("ALTER DATABASE caravan WITH ALLOW_CONNECTIONS true").update();
+      assertBuys(customer, id);
+    }
+  }
+
+  @Test
+  void ordersAreTakenThatCameWhileTheDatabaseWasReadOnly() {
+    try (TestCustomer customer = shop.customer()) {
+      JdbcClient admin = caravan.database("postgres");
+      admin.sql("ALTER DATABASE caravan SET default_transaction_read_only = on").update();
+      disconnect(admin);
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 1));
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(PATIENCE)
+          .until(() -> status(id).isEmpty() && customer.heard(id, 1).isEmpty());
+
+      admin.sql("ALTER DATABASE caravan RESET default_transaction_read_only").update();
+      disconnect(admin);
       assertBuys(customer, id);
     }
   }
@@ -68,10 +91,29 @@ class OutageIT {
       switchNode(false);
       String id = TestShop.newOrderId();
       customer.say(shop.order(id, shop.product(0), 1));
-      assertThat(shop.get("/order/" + id).statusCode()).isIn(200, 404);
+      await().atMost(PATIENCE).until(() -> status(id).equals(Optional.of("PLACED")));
 
       switchNode(true);
       assertBuys(customer, id);
+    }
+  }
+
+  @Test
+  void repliesArriveThatWereDecidedWhileTheRelayWasAway() {
+    KeyPair keys = KeyPair.generate();
+    String id = TestShop.newOrderId();
+    String invoice;
+    try (TestCustomer customer = new TestCustomer(shop.relay(), shop.merchant(), keys)) {
+      customer.say(shop.order(id, shop.product(0), 1));
+      invoice = customer.awaitInvoice(id);
+    }
+    relay.kill();
+    assertThat(shop.pay(invoice).statusCode()).isEqualTo(200);
+    await().atMost(PATIENCE).until(() -> hasBeenTried(id, 2));
+    relay.start();
+    try (TestCustomer customer = patientCustomer(relay.shop(), keys)) {
+      assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
+      assertThat(customer.heard(id, 2)).hasSize(1);
     }
   }
 
@@ -80,7 +122,7 @@ class OutageIT {
     relay.kill();
     relay.start();
     TestShop again = relay.shop();
-    try (TestCustomer customer = patientCustomer(again)) {
+    try (TestCustomer customer = patientCustomer(again, KeyPair.generate())) {
       String id = TestShop.newOrderId();
       customer.say(shop.order(id, shop.product(0), 1));
       assertBuys(customer, id);
@@ -98,13 +140,49 @@ class OutageIT {
     }
   }
 
-  private TestCustomer patientCustomer(TestShop relayShop) {
-    return org.awaitility.Awaitility.await()
-        .atMost(java.time.Duration.ofMinutes(2))
+  private TestCustomer patientCustomer(TestShop relayShop, KeyPair keys) {
+    return await()
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .until(
-            () -> new TestCustomer(relayShop.relay(), shop.merchant()),
+            () -> new TestCustomer(relayShop.relay(), shop.merchant(), keys),
             connected -> connected != null);
+  }
+
+  private static void disconnect(JdbcClient admin) {
+    List<Boolean> unused =
+        admin
+            .sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'caravan'")
+            .query(Boolean.class)
+            .list();
+  }
+
+  private Optional<String> status(String orderId) {
+    return caravan
+        .database()
+        .sql("SELECT status FROM orders WHERE id = :id")
+        .param("id", orderId)
+        .query(String.class)
+        .optional();
+  }
+
+  private boolean hasBeenTried(String orderId, int type) {
+    return caravan
+        .database()
+        .sql(
+            """
+            SELECT count(*) > 0 FROM outbox_delivery d JOIN outbox o ON o.seq = d.outbox_seq
+            JOIN orders ON orders.seq = o.order_seq WHERE orders.id = :id AND o.type = :type
+            """)
+        .param("id", orderId)
+        .param("type", type)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Takes as long to say no as intake takes to notice that the database is away. */
+  private boolean isReady() {
+    return shop.send("GET", "/actuator/health/readiness", null, Map.of()).statusCode() == 200;
   }
 
   private void assertBuys(TestCustomer customer, String id) {
