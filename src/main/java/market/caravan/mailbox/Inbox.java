@@ -168,12 +168,15 @@ public class Inbox {
         jdbc.sql(
                 """
                 SELECT m.*, merchant.public_key AS merchant
-                FROM message m JOIN merchant ON merchant.id = m.merchant_id AND merchant.active
-                LEFT JOIN relay_cursor c ON c.merchant_id = m.merchant_id AND c.relay = m.relay
-                  AND c.kind = m.kind
-                WHERE m.state = 'WAITING' AND (m.received_at < :patience
-                  OR c.caught_up AND merchant.first_caught_up_at IS NOT NULL)
-                ORDER BY m.event_created_at, m.seq LIMIT 1000
+                FROM merchant CROSS JOIN LATERAL (
+                  SELECT w.* FROM message w
+                  LEFT JOIN relay_cursor c ON c.merchant_id = w.merchant_id AND c.relay = w.relay
+                    AND c.kind = w.kind
+                  WHERE w.merchant_id = merchant.id AND w.state = 'WAITING'
+                    AND (w.received_at < :patience
+                         OR c.caught_up AND merchant.first_caught_up_at IS NOT NULL)
+                  ORDER BY w.event_created_at, w.seq LIMIT 1000) m
+                WHERE merchant.active ORDER BY m.event_created_at, m.seq LIMIT 1000
                 """)
             .param("patience", patience())
             .query(Inbox::waiting)

@@ -106,7 +106,8 @@ public class Outbox {
             WITH replaced AS (
               SELECT seq FROM outbox JOIN merchant ON merchant.id = merchant_id
               WHERE public_key = :merchant AND lane = :lane AND kind = :kind
-                AND state <> 'PENDING' AND leased_until IS NULL FOR UPDATE OF outbox),
+                AND event_created_at IS NOT NULL AND state <> 'PENDING' AND leased_until IS NULL
+              FOR UPDATE OF outbox),
             answers AS (
               DELETE FROM outbox_delivery WHERE outbox_seq IN (SELECT seq FROM replaced))
             DELETE FROM outbox WHERE seq IN (SELECT seq FROM replaced)
