@@ -1,5 +1,6 @@
 package market.caravan.camel;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,7 @@ public class Failures {
   /** Whatever the database refuses that is not about what it was given: it is away, or not well. */
   private static boolean isOfAbsence(Throwable cause) {
     return !(cause instanceof PermanentException
+        || cause.getCause() instanceof SQLException refusal && isOfSize(refusal)
         || cause instanceof DataIntegrityViolationException
         || cause instanceof DataRetrievalFailureException
         || cause instanceof InvalidDataAccessApiUsageException
@@ -61,6 +63,11 @@ public class Failures {
   public void keep(Throwable failure) {
     throw new TransientException(
         "not-buried", "A message that is at fault could not be filed; it is tried again", failure);
+  }
+
+  /** SQLSTATE class 54: a limit of PostgreSQL's, which the same row meets again. */
+  private static boolean isOfSize(SQLException refusal) {
+    return refusal.getSQLState() != null && refusal.getSQLState().startsWith("54");
   }
 
   /** Logs a failure, and the next of its kind in this route not before a minute is over. */

@@ -10,21 +10,19 @@ final class MerchantRows {
 
   static final String SELECT =
       """
-      SELECT id, account_id, public_key, active, config, first_caught_up_at, created_at
+      SELECT id, account_id, public_key, active, config, created_at
       FROM merchant
       """;
 
   private MerchantRows() {}
 
   static Merchant merchant(ResultSet row, int number) throws SQLException {
-    OffsetDateTime caughtUp = row.getObject("first_caught_up_at", OffsetDateTime.class);
     return new Merchant(
         row.getString("id"),
         row.getString("account_id"),
         new Pubkey(row.getString("public_key")),
         row.getBoolean("active"),
         CatalogJson.read(row.getString("config"), MerchantProfile.class),
-        caughtUp == null ? null : caughtUp.toInstant(),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 }

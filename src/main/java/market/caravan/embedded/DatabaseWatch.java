@@ -1,6 +1,5 @@
 package market.caravan.embedded;
 
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -23,7 +22,7 @@ final class DatabaseWatch {
   }
 
   @EventListener(ApplicationReadyEvent.class)
-  void watch() throws IOException {
+  void watch() {
     database.onLoss(this::tell);
   }
 

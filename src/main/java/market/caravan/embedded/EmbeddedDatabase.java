@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import market.caravan.PermanentException;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 
@@ -25,9 +26,12 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   private final EmbeddedPostgres postgres;
   private final PostgresCluster cluster;
   private final String password;
+  private final Optional<ProcessHandle> server;
   private volatile boolean closing;
 
-  private EmbeddedDatabase(EmbeddedPostgres postgres, PostgresCluster cluster, String password) {
+  private EmbeddedDatabase(EmbeddedPostgres postgres, PostgresCluster cluster, String password)
+      throws IOException {
+    this.server = PostgresLeftover.running(cluster.files());
     this.postgres = postgres;
     this.cluster = cluster;
     this.password = password;
@@ -141,14 +145,12 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
   }
 
   /** Runs the action if the server ends before it is closed. */
-  void onLoss(Runnable action) throws IOException {
-    PostgresLeftover.running(cluster.files())
-        .ifPresent(
-            server -> Thread.ofVirtual().name("database-watch").start(() -> watch(server, action)));
+  void onLoss(Runnable action) {
+    Thread.ofVirtual().name("database-watch").start(() -> watch(action));
   }
 
-  private void watch(ProcessHandle server, Runnable action) {
-    server.onExit().join();
+  private void watch(Runnable action) {
+    server.ifPresent(process -> process.onExit().join());
     if (!closing) {
       action.run();
     }

@@ -5,6 +5,7 @@ import static market.caravan.mailbox.Inbox.timestamp;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -97,13 +98,18 @@ public class Dispatch {
   /** Empty where it can't be signed, which is no reason to keep the others waiting. */
   private Optional<Outgoing> signed(Due row, Instant now) {
     try {
-      return Optional.of(row.outgoing(signing.event(row, now), relays.all()));
+      return Optional.of(row.outgoing(signing.event(row, now), relays.all(), leasedUntil(now)));
     } catch (DataAccessException e) {
       throw e;
     } catch (RuntimeException e) {
       putAside(row, e, now);
       return Optional.empty();
     }
+  }
+
+  /** As the database keeps it, to the microsecond. */
+  private Instant leasedUntil(Instant now) {
+    return now.plus(properties.lease()).truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Dead if the message is at fault; if it is our key, an operator may mend it. */
@@ -163,7 +169,7 @@ public class Dispatch {
             WHERE outbox.seq = c.seq
             """)
         .param("now", timestamp(now))
-        .param("until", timestamp(now.plus(properties.lease())))
+        .param("until", timestamp(leasedUntil(now)))
         .param("me", instance.name())
         .param("seqs", claimed.stream().map(Outgoing::seq).toArray(Long[]::new))
         .param("ids", claimed.stream().map(sent -> sent.event().id().hex()).toArray(String[]::new))
@@ -180,7 +186,10 @@ public class Dispatch {
     return sent.event().createdAt().getEpochSecond();
   }
 
-  /** Keeps what the relays answered, and when the message is next to be tried where. */
+  /**
+   * Keeps what the relays answered, and when the message is next to be tried where. Where the lease
+   * is over and the row another's, only that a relay has the message counts.
+   */
   public void record(Outgoing sent, Map<URI, PublishOutcome> outcomes) {
     Instant now = clock.instant();
     Verdict verdict = Verdict.of(outcomes);
@@ -196,7 +205,9 @@ public class Dispatch {
                          THEN :now + make_interval(secs => power(4, least(tries, 7)))
                        ELSE :now + make_interval(secs => power(2, least(tries - 1, 5))) END
             WHERE seq = :seq AND state IN ('PENDING', 'DELIVERED')
+              AND (leased_until = :mine OR :accepted)
             """)
+        .param("mine", timestamp(sent.leasedUntil()))
         .param("reason", verdict.reason())
         .param("maybe_sent", sent.maybeSent() || verdict.maybeSent())
         .param("accepted", verdict.accepted())

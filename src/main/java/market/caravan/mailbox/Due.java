@@ -61,15 +61,16 @@ record Due(
    * What is to be sent: the event as before to relays that have not settled it, or, signed anew, to
    * all of them.
    */
-  Outgoing outgoing(Event toSend, List<URI> relays) {
+  Outgoing outgoing(Event toSend, List<URI> relays, Instant leasedUntil) {
     boolean again = event != null && event.id().equals(toSend.id());
     return again
         ? new Outgoing(
             seq,
             toSend,
             relays.stream().filter(relay -> !settledRelays.contains(relay)).toList(),
-            maybeSent)
-        : new Outgoing(seq, toSend, relays, false);
+            maybeSent,
+            leasedUntil)
+        : new Outgoing(seq, toSend, relays, false, leasedUntil);
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

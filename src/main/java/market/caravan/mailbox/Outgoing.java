@@ -1,6 +1,7 @@
 package market.caravan.mailbox;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import market.caravan.nostr.Event;
 
@@ -11,5 +12,7 @@ import market.caravan.nostr.Event;
  * @param relays to be asked: those of ours that neither have it nor refused it for good
  * @param maybeSent whether an attempt before this one may have left it at a relay; what this
  *     attempt comes to can't undo that
+ * @param leasedUntil which claim this is: after it, the row may be another's
  */
-public record Outgoing(long seq, Event event, List<URI> relays, boolean maybeSent) {}
+public record Outgoing(
+    long seq, Event event, List<URI> relays, boolean maybeSent, Instant leasedUntil) {}

@@ -15,6 +15,12 @@ import org.springframework.boot.actuate.health.Health;
  */
 final class RememberedHealth {
 
+  /** How long whoever asks may take until the latest answer says nothing any more. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Health NO_ANSWER =
+      Health.down().withDetail("error", "It does not answer").build();
+
   private final Supplier<Health> source;
   private final Duration goodFor;
   private final Clock clock;
@@ -32,7 +38,7 @@ final class RememberedHealth {
   Health get() {
     Answer known = latest;
     if (known != null && (isGood(known) || !asking.tryLock())) {
-      return known.health();
+      return isStale(known) ? NO_ANSWER : known.health();
     }
     if (known == null) {
       asking.lock(); // there is nothing to answer yet
@@ -59,6 +65,10 @@ final class RememberedHealth {
     } catch (RuntimeException e) {
       return Health.down(e).build();
     }
+  }
+
+  private boolean isStale(Answer answer) {
+    return clock.instant().isAfter(answer.until().plus(PATIENCE));
   }
 
   private boolean isGood(Answer answer) {

@@ -127,7 +127,8 @@ class WebSecurity {
     return stateless(http.securityMatcher(OUTSIDE))
         .authenticationProvider(login)
         .authorizeHttpRequests(requests -> requests.anyRequest().hasRole(OperatorLogin.ROLE))
-        .httpBasic(Customizer.withDefaults())
+        // Without a challenge no browser asks for the key, keeps it, and sends it for other sites.
+        .httpBasic(basic -> basic.authenticationEntryPoint((r, answer, e) -> answer.sendError(401)))
         .build();
   }
 

@@ -39,9 +39,17 @@ public record CheckoutProperties(
     @Positive @DefaultValue("50") int claimSize,
     @DurationMin(millis = 1) @DefaultValue("1h") Duration nodeSilence,
     @DurationMin(millis = 0) @DefaultValue("10s") Duration overdueGrace,
-    @DurationMin(millis = 1) @DefaultValue("5s") Duration firstLookUp,
-    @DurationMin(millis = 1) @DefaultValue("5m") Duration lastLookUp,
+    @DurationMin(seconds = 1) @DefaultValue("5s") Duration firstLookUp,
+    @DurationMin(seconds = 1) @DefaultValue("5m") Duration lastLookUp,
     @Positive @DefaultValue("100") int maxLines,
     @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
     @Positive @DefaultValue("100000") int maxUnpaidPerMerchant,
-    @Positive @DefaultValue("5") int maxRepliesPerMinute) {}
+    @Positive @DefaultValue("5") int maxRepliesPerMinute) {
+
+  public CheckoutProperties {
+    if (nodeSilence.compareTo(lease) < 0) {
+      throw new IllegalArgumentException(
+          "caravan.checkout.node-silence is no shorter than caravan.checkout.lease");
+    }
+  }
+}

@@ -102,9 +102,10 @@ public class NodeWork {
 
   /** Payment hashes that are due to be looked up, a batch at a time; the pause grows with age. */
   public Iterator<List<PaymentHash>> lookUps() {
+    Instant begun = clock.instant(); // what comes due meanwhile is for the next round
     return new Claims<>(
         () -> {
-          List<PaymentHash> due = claimLookUps(clock.instant());
+          List<PaymentHash> due = claimLookUps(begun);
           return due.isEmpty() ? List.of() : List.of(due);
         });
   }

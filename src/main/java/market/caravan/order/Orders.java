@@ -168,6 +168,18 @@ class Orders {
         .update();
   }
 
+  /** What was said last with an event of the order; empty where nothing ever was. */
+  Optional<String> lastWords(long seq) {
+    return jdbc.sql(
+            """
+            SELECT detail FROM order_history WHERE order_seq = :seq AND detail IS NOT NULL
+            ORDER BY seq DESC LIMIT 1
+            """)
+        .param("seq", seq)
+        .query(String.class)
+        .optional();
+  }
+
   /** How often this has happened to the order lately. */
   int count(long seq, OrderEvent event, Duration lately) {
     return jdbc.sql(

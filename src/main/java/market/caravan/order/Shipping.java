@@ -2,6 +2,7 @@ package market.caravan.order;
 
 import java.util.List;
 import market.caravan.PermanentException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Ships orders, or takes that back, in the transaction of the route. */
@@ -20,7 +21,7 @@ public class Shipping {
 
   /**
    * Does what the merchant says. An order that stands so already is left alone, and its customer is
-   * told only what the merchant wrote.
+   * told only what the merchant wrote, once.
    *
    * @throws PermanentException if there is no such order, or the id is of several customers' orders
    * @throws IllegalTransitionException if the order's status does not allow it
@@ -28,9 +29,7 @@ public class Shipping {
   public List<OrderNews> ship(ShipOrder command) {
     Order order = find(command);
     if (order.shipped() == command.shipped()) {
-      return command.message() == null
-          ? List.of()
-          : List.of(new OrderNews.StatusChanged(order, command.message()));
+      return tell(order, command.message());
     }
     List<OrderNews> news =
         moves.apply(event(order, command), order.withShipped(command.shipped()), words(command));
@@ -40,6 +39,17 @@ public class Shipping {
       orders.undoShipment(order.seq());
     }
     return news;
+  }
+
+  /**
+   * The merchant's words, unless they were the last ones that were said: a retry says them anew.
+   */
+  private List<OrderNews> tell(Order order, @Nullable String message) {
+    if (message == null || message.equals(orders.lastWords(order.seq()).orElse(null))) {
+      return List.of();
+    }
+    orders.remember(order.seq(), "TOLD", order.status(), message);
+    return List.of(new OrderNews.StatusChanged(order, message));
   }
 
   private static String words(ShipOrder command) {

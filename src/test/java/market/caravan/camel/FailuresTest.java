@@ -65,6 +65,7 @@ class FailuresTest {
         new PermanentException("x", "x", new TransientException("node-away", "away")),
         new DuplicateKeyException("twice"),
         new BadSqlGrammarException("task", "SQL", new SQLException("syntax", "42601")),
+        new UncategorizedSQLException("task", "SQL", new SQLException("row too big", "54000")),
         new RuntimeCamelException(new IllegalStateException("a bug")),
         new IOException("unknown"));
   }

@@ -36,7 +36,6 @@ class CatalogIT extends PostgresTest {
     assertThat(merchant.pubkey()).isEqualTo(keyPair.pubkey());
     assertThat(merchant.active()).isTrue();
     assertThat(merchant.profile().name()).isEqualTo("Shop");
-    assertThat(merchant.firstCaughtUpAt()).isNull();
     assertThat(catalog.merchant(keyPair.pubkey())).contains(merchant);
     assertThat(catalog.merchantOfAccount("account of n")).contains(merchant);
     assertThat(catalog.merchants()).hasSize(2).contains(merchant);

@@ -60,6 +60,31 @@ class OutboxIT extends MailboxTest {
   }
 
   @Test
+  void leavesAClaimAloneThatCameAfterItsOwn() {
+    post("hello");
+    Outgoing late = claim().getFirst();
+    clock.advance(properties.lease().plusSeconds(1));
+    Outgoing newer = claim().getFirst();
+    dispatch.record(late, Map.of(ONE, NOT_SENT));
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(claim()).isEmpty();
+
+    dispatch.record(newer, Map.of(ONE, UNANSWERED));
+    clock.advance(Duration.ofMinutes(3));
+    assertThat(claim().getFirst().event()).isEqualTo(newer.event());
+  }
+
+  @Test
+  void hearsOfARelayThatHasTheMessageHoweverLate() {
+    post("hello");
+    Outgoing late = claim().getFirst();
+    clock.advance(properties.lease().plusSeconds(1));
+    claim();
+    dispatch.record(late, Map.of(ONE, ACCEPTED));
+    assertThat(state()).isEqualTo("DELIVERED");
+  }
+
+  @Test
   void givesUpAfterADay() {
     post("hello");
     Outgoing sent = claim().getFirst();

@@ -1,6 +1,7 @@
 package market.caravan.nostr.relay;
 
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
 import market.caravan.TransientException;
 import market.caravan.nostr.Event;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,9 @@ final class Delivery implements Lanes.Task {
 
   private static boolean isTransient(Throwable failure) {
     for (@Nullable Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof TransientException || e instanceof InterruptedException) {
+      if (e instanceof TransientException
+          || e instanceof InterruptedException
+          || e instanceof RejectedExecutionException) { // whoever handles it is being stopped
         return true;
       }
     }
