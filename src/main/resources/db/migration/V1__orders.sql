@@ -335,7 +335,9 @@ CREATE VIEW direct_message AS
   FROM message
   UNION ALL
   SELECT merchant_id, 'o' || seq, event_id,
-    coalesce(event_created_at, greatest(created_at, not_before + interval '1 second')), content,
+    coalesce(event_created_at, greatest(created_at, not_before + interval '1 second',
+      (SELECT max(l.event_created_at) + interval '1 second' FROM outbox l
+       WHERE l.merchant_id = outbox.merchant_id AND l.lane = outbox.lane))), content,
     recipient, type, FALSE, created_at, NULL::bigint, seq
   FROM outbox WHERE recipient IS NOT NULL AND state <> 'DROPPED';
 COMMENT ON VIEW direct_message IS 'inbox and outbox as one conversation; what was dropped has never been said';

@@ -33,8 +33,11 @@ class LiveUpdatesConfiguration implements WebSocketConfigurer {
   @Override
   public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
     var handler = new LiveUpdatesHandler(updates, keys, properties);
-    registry
-        .addHandler(handler, LiveUpdatesHandler.PATH + "*")
-        .setAllowedOriginPatterns(properties.openWebsocket() ? THIS_MACHINE : ANYWHERE);
+    var registration = registry.addHandler(handler, LiveUpdatesHandler.PATH + "*");
+    if (properties.openWebsocket()) {
+      registration.setAllowedOriginPatterns(THIS_MACHINE).addInterceptors(new OwnNameOnly());
+    } else {
+      registration.setAllowedOriginPatterns(ANYWHERE);
+    }
   }
 }

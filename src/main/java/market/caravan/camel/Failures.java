@@ -52,7 +52,7 @@ public class Failures {
   /** Whatever the database refuses that is not about what it was given: it is away, or not well. */
   private static boolean isOfAbsence(Throwable cause) {
     return !(cause instanceof PermanentException
-        || cause.getCause() instanceof SQLException refusal && isOfSize(refusal)
+        || (cause.getCause() instanceof SQLException refusal && isOfSize(refusal))
         || cause instanceof DataIntegrityViolationException
         || cause instanceof DataRetrievalFailureException
         || cause instanceof InvalidDataAccessApiUsageException

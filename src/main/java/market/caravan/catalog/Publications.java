@@ -2,8 +2,10 @@ package market.caravan.catalog;
 
 import static java.util.Comparator.comparingInt;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -65,6 +67,16 @@ public class Publications {
       WHERE merchant_id = :merchant AND kind = :kind AND id = :id
       """;
 
+  private static final String RENEW =
+      """
+      UPDATE publication p SET due = TRUE WHERE p.outbox_seq IS NULL AND p.event_id IS NOT NULL
+        AND EXISTS (SELECT FROM unnest(:relays) AS ours (relay) WHERE NOT EXISTS (
+          SELECT FROM outbox o JOIN outbox_delivery d
+            ON d.outbox_seq = o.seq AND d.event_id = o.event_id
+          WHERE o.event_id = p.event_id AND d.relay = ours.relay
+            AND d.outcome IN ('ACCEPTED', 'REFUSED')))
+      """;
+
   private final JdbcClient jdbc;
   private final Announcements announcements;
   private final CatalogPublishingProperties properties;
@@ -82,12 +94,27 @@ public class Publications {
   }
 
   /**
+   * Has everything published anew that one of these relays was never told of, or never answered.
+   */
+  public void renewFor(Collection<URI> relays) {
+    noteArrivals();
+    jdbc.sql(RENEW)
+        .param("relays", relays.stream().map(URI::toString).toArray(String[]::new))
+        .update();
+  }
+
+  private void noteArrivals() {
+    OffsetDateTime retryAt = OffsetDateTime.now(clock).plus(properties.retryAfter());
+    jdbc.sql(ARRIVED).param("retryAt", retryAt).update();
+  }
+
+  /**
    * Takes note of what has arrived, and claims what is due, stalls before products. A claim that
    * comes to nothing is made again when its time is over, and keeps no other waiting.
    */
   public List<DuePublication> due() {
     OffsetDateTime now = OffsetDateTime.now(clock);
-    jdbc.sql(ARRIVED).param("retryAt", now.plus(properties.retryAfter())).update();
+    noteArrivals();
     return jdbc
         .sql(CLAIM)
         .param("now", now)

@@ -3,7 +3,13 @@ package market.caravan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +36,33 @@ class OpenLiveUpdatesIT extends MerchantApi {
   void noPageOfAnotherSiteMayListen(String origin) {
     assertThatThrownBy(() -> page(merchant.id, origin))
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  /** A name of theirs that was made to point to this machine is its page's origin and our host. */
+  @Test
+  void noPageMayListenByANameThatIsNotOurs() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(evilHandshake().getBytes(StandardCharsets.US_ASCII));
+      var answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(answer.readLine()).startsWith("HTTP/1.1 403");
+    }
+  }
+
+  private String evilHandshake() {
+    return """
+        GET /api/v1/ws/%s HTTP/1.1
+        Host: evil.example:%d
+        Origin: http://evil.example:%d
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+        """
+        .formatted(merchant.id, port(), port())
+        .replace("\n", "\r\n");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static market.caravan.catalog.Wares.stall;
 import static market.caravan.catalog.Wares.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,26 @@ class PublicationsIT extends PostgresTest {
     clock.advance(Duration.ofDays(1));
 
     assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void announcesEverythingAnewWhereARelayIsNewToUs() {
+    URI known = URI.create("wss://known.example");
+    deliverAll();
+    due();
+    jdbc.sql(
+            """
+            INSERT INTO outbox_delivery (outbox_seq, event_id, relay, outcome, at)
+            SELECT seq, event_id, :relay, 'ACCEPTED', now() FROM outbox
+            """)
+        .param("relay", known.toString())
+        .update();
+    clock.advance(Duration.ofDays(1));
+
+    publications.renewFor(List.of(known));
+    assertThat(due()).isEmpty();
+    publications.renewFor(List.of(known, URI.create("wss://new.example")));
+    assertThat(due()).hasSize(3);
   }
 
   @Test

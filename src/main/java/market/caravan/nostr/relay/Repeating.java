@@ -16,6 +16,7 @@ final class Repeating implements AutoCloseable {
   private final Duration interval;
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean closed;
+  private boolean failing;
 
   Repeating(String what, Runnable task, Duration interval) {
     this.what = what;
@@ -46,9 +47,19 @@ final class Repeating implements AutoCloseable {
   private void runOnce() {
     try {
       task.run();
+      failing = false;
     } catch (RuntimeException e) {
-      LOG.warn("{} failed, and is tried again in {}", what, interval, e);
+      tell(e);
     }
+  }
+
+  /** Once for as long as it goes on. */
+  private void tell(RuntimeException e) {
+    LOG.debug("{} failed", what, e);
+    if (!failing) {
+      LOG.warn("{} failed, and is tried again every {} s: {}", what, interval.toSeconds(), e);
+    }
+    failing = true;
   }
 
   @Override
