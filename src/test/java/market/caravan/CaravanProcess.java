@@ -12,28 +12,44 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import market.caravan.bench.Cpu;
 import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A Caravan in a process of its own, to be killed and started again on the same data. */
-final class CaravanProcess implements AutoCloseable {
+public final class CaravanProcess implements AutoCloseable {
 
   private final Path data;
   private final int port = freePort();
+  private final List<String> options;
   private final List<String> properties;
   private Process process;
 
+  /** One that is soon up. */
   CaravanProcess(Path data, String... properties) {
+    this(data, List.of("-XX:TieredStopAtLevel=1"), properties);
+  }
+
+  private CaravanProcess(Path data, List<String> options, String... properties) {
     this.data = data;
+    this.options = options;
     this.properties = List.of(properties);
     this.process = launch();
+  }
+
+  /** One whose JVM has these options. */
+  public static CaravanProcess tuned(Path data, List<String> options, String... properties) {
+    return new CaravanProcess(data, options, properties);
   }
 
   private Process launch() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(options);
+    command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(CaravanApplication.class.getName());
@@ -54,7 +70,7 @@ final class CaravanProcess implements AutoCloseable {
     }
   }
 
-  TestShop shop() {
+  public TestShop shop() {
     return TestShop.in(data);
   }
 
@@ -76,7 +92,7 @@ final class CaravanProcess implements AutoCloseable {
         .until(() -> all.stream().noneMatch(ProcessHandle::isAlive));
   }
 
-  private ProcessHandle postgres() {
+  public ProcessHandle postgres() {
     return ProcessHandle.of(Long.parseLong(postmaster(0))).orElseThrow();
   }
 
@@ -89,7 +105,7 @@ final class CaravanProcess implements AutoCloseable {
     }
   }
 
-  void start() {
+  public void start() {
     process = launch();
   }
 
@@ -102,16 +118,39 @@ final class CaravanProcess implements AutoCloseable {
   }
 
   /** Its database, asked from outside. */
-  JdbcClient database() {
+  public JdbcClient database() {
     return database("caravan");
   }
 
   JdbcClient database(String name) {
+    return JdbcClient.create(dataSource(name));
+  }
+
+  public DataSource dataSource() {
+    return dataSource("caravan");
+  }
+
+  private DataSource dataSource(String name) {
     try {
       String password = Files.readString(data.resolve("postgres.password")).strip();
-      return JdbcClient.create(
-          new DriverManagerDataSource(
-              "jdbc:postgresql://127.0.0.1:" + postmaster(3) + "/" + name, "postgres", password));
+      return new DriverManagerDataSource(
+          "jdbc:postgresql://127.0.0.1:" + postmaster(3) + "/" + name, "postgres", password);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Cpu cpu() {
+    return Cpu.of(process.toHandle(), postgres());
+  }
+
+  /** Of Java's process, as Linux counts it. */
+  public long residentKb() {
+    try {
+      return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

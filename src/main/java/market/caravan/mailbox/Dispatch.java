@@ -43,6 +43,7 @@ public class Dispatch {
   private final MailboxProperties properties;
   private final Instance instance;
   private final Clock clock;
+  private volatile Instant nextRest = Instant.EPOCH;
 
   Dispatch(
       JdbcClient jdbc,
@@ -86,13 +87,25 @@ public class Dispatch {
 
   private Batch claimSome(Instant now) {
     List<Due> pending = due("PENDING", now);
-    List<Due> due = pending.isEmpty() ? due("DELIVERED", now) : pending;
+    List<Due> due = pending.isEmpty() ? rest(now) : pending;
     List<Outgoing> claimed =
         due.stream().map(row -> signed(row, now)).flatMap(Optional::stream).toList();
     if (!claimed.isEmpty()) {
       lease(claimed, now);
     }
     return new Batch(due.size(), claimed);
+  }
+
+  /** What only some relays have, asked for once a second: it comes due by time alone. */
+  private List<Due> rest(Instant now) {
+    if (now.isBefore(nextRest)) {
+      return List.of();
+    }
+    List<Due> due = due("DELIVERED", now);
+    if (due.isEmpty()) {
+      nextRest = now.plusSeconds(1);
+    }
+    return due;
   }
 
   /** Empty where it can't be signed, which is no reason to keep the others waiting. */

@@ -55,7 +55,7 @@ public class Outbox {
             SELECT id, :customer, :customer, :kind, :type, :content, '[]', :not_before,
                    :order, :once_key, :payment_request, 'PENDING', :now, :now
             FROM merchant WHERE public_key = :merchant
-            ON CONFLICT (merchant_id, once_key) DO NOTHING
+            ON CONFLICT (merchant_id, once_key) WHERE once_key IS NOT NULL DO NOTHING
             """)
         .param("merchant", letter.merchant().hex())
         .param("customer", letter.customer().hex())

@@ -38,8 +38,7 @@ class Attempts {
   /**
    * Names the first attempt of an order, so that the node can be asked for it any number of times.
    */
-  PaymentHash name(long orderSeq, OrderKey key, String wallet, Msat amount) {
-    Preimage preimage = Preimage.random();
+  void name(long orderSeq, OrderKey key, String wallet, Msat amount, Preimage preimage) {
     PaymentHash hash = preimage.hash();
     jdbc.sql(
             """
@@ -57,7 +56,6 @@ class Attempts {
         .param("expiry", properties.invoiceExpiry().toSeconds())
         .param("now", timestamp(clock.instant()))
         .update();
-    return hash;
   }
 
   /** The order that this word moves; empty where the invoice is none of ours, or the word old. */

@@ -17,7 +17,7 @@ import market.caravan.catalog.QuotedProduct;
 import market.caravan.catalog.Refusal;
 import market.caravan.inventory.Inventory;
 import market.caravan.inventory.Shortage;
-import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.springframework.stereotype.Component;
 
@@ -115,9 +115,16 @@ public class Checkout {
 
   private List<OrderNews> take(Merchant merchant, PlaceOrder command, Quote quote) {
     Receipt receipt = Receipt.of(quote);
+    Preimage preimage = Preimage.random();
     Optional<Long> seq =
         orders.insert(
-            merchant.id(), command, OrderStatus.PLACED, quote.stallId(), quote.total(), receipt);
+            merchant.id(),
+            command,
+            OrderStatus.PLACED,
+            quote.stallId(),
+            quote.total(),
+            preimage.hash(),
+            receipt);
     if (seq.isEmpty()) {
       return again(command);
     }
@@ -128,8 +135,7 @@ public class Checkout {
     if (shortage.isPresent()) {
       return moves.soldOut(orders.lock(seq.get()), inWords(shortage.get(), quote));
     }
-    PaymentHash hash = attempts.name(seq.get(), command.key(), quote.wallet(), quote.total());
-    orders.setInvoice(seq.get(), hash.hex());
+    attempts.name(seq.get(), command.key(), quote.wallet(), quote.total(), preimage);
     orders.remember(seq.get(), "PLACED", OrderStatus.PLACED, null);
     return List.of();
   }
@@ -149,7 +155,7 @@ public class Checkout {
   private List<OrderNews> refuse(Merchant merchant, PlaceOrder command, String reason) {
     Receipt receipt = Receipt.refused(reason);
     Optional<Long> seq =
-        orders.insert(merchant.id(), command, OrderStatus.REJECTED, null, Msat.ZERO, receipt);
+        orders.insert(merchant.id(), command, OrderStatus.REJECTED, null, Msat.ZERO, null, receipt);
     if (seq.isEmpty()) {
       return again(command);
     }

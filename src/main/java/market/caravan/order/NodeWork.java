@@ -136,6 +136,13 @@ public class NodeWork {
   }
 
   /**
+   * What may be news among the answers: that an invoice is open was known when it was looked up.
+   */
+  public List<Invoice> news(List<Invoice> answers) {
+    return answers.stream().filter(invoice -> invoice.state() != Invoice.State.OPEN).toList();
+  }
+
+  /**
    * Puts off what could not be looked up, though not for as long as if it had been.
    *
    * @return what the node has said of them: nothing
@@ -209,11 +216,16 @@ public class NodeWork {
     jdbc.sql(
             """
             UPDATE invoice SET leased_until = NULL, leased_by = NULL
-            WHERE leased_by = :me AND due_at IS NOT NULL
+            WHERE leased_by = :me
+              AND (instruction IS NOT NULL OR state = 'NAMED' AND instruction IS NULL)
             """)
         .param("me", instance.name())
         .update();
-    jdbc.sql("UPDATE invoice SET due_at = :now WHERE due_at > :now AND state IN ('OPEN', 'HELD')")
+    jdbc.sql(
+            """
+            UPDATE invoice SET due_at = :now
+            WHERE due_at > :now AND state IN ('OPEN', 'HELD') AND instruction IS NULL
+            """)
         .param("now", timestamp(clock.instant()))
         .update();
   }

@@ -69,6 +69,7 @@ class OrderMoves {
 
   /** Rejects an order whose stock could not be held. */
   List<OrderNews> soldOut(Order order, String words) {
+    orders.forgetInvoice(order.seq());
     return apply(SOLD_OUT, order.refusedBecause(words), words);
   }
 

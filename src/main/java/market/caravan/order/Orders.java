@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,7 @@ class Orders {
    * Files an order.
    *
    * @param stallId null where the order was refused before it had one
+   * @param invoice the name of its first invoice; null where the order is refused
    * @return its row's number; empty where the customer has an order of this id already
    */
   Optional<Long> insert(
@@ -98,15 +100,16 @@ class Orders {
       OrderStatus status,
       @Nullable String stallId,
       Msat total,
+      @Nullable PaymentHash invoice,
       Receipt receipt) {
     return jdbc.sql(
             """
             INSERT INTO orders (merchant_id, id, public_key, merchant_public_key, event_id,
               event_created_at, status, content_sha256, name, message, address, contact_data,
-              order_items, stall_id, shipping_id, extra_data, total_msat, placed_at)
+              order_items, stall_id, shipping_id, extra_data, total_msat, invoice_id, placed_at)
             VALUES (:merchant_id, :id, :customer, :merchant, :event_id,
               :event_created_at, :status, :content_sha256, :name, :message, :address, :contact,
-              :items::jsonb, :stall, :zone, :receipt::jsonb, :total, :now)
+              :items::jsonb, :stall, :zone, :receipt::jsonb, :total, :invoice, :now)
             ON CONFLICT (merchant_id, public_key, id) DO NOTHING RETURNING seq
             """)
         .param("merchant_id", merchantId)
@@ -126,6 +129,7 @@ class Orders {
         .param("zone", command.zoneId())
         .param("receipt", Json.write(receipt))
         .param("total", total.value())
+        .param("invoice", invoice == null ? null : invoice.hex())
         .param("now", now())
         .query(Long.class)
         .optional();
@@ -146,11 +150,9 @@ class Orders {
         .update();
   }
 
-  void setInvoice(long seq, String paymentHash) {
-    jdbc.sql("UPDATE orders SET invoice_id = :hash WHERE seq = :seq")
-        .param("hash", paymentHash)
-        .param("seq", seq)
-        .update();
+  /** Where the order was refused before it was named to a node. */
+  void forgetInvoice(long seq) {
+    jdbc.sql("UPDATE orders SET invoice_id = NULL WHERE seq = :seq").param("seq", seq).update();
   }
 
   /** Appends to the order's history. */

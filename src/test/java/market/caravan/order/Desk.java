@@ -11,6 +11,7 @@ import market.caravan.catalog.Catalog;
 import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Pubkey;
@@ -88,7 +89,9 @@ final class Desk {
           if (inventory.hold(seq, "m", Map.of("teapot", 1L)).isPresent()) {
             throw new IllegalStateException("Somebody holds the teapot");
           }
-          return attempts.name(seq, key, "", PRICE);
+          Preimage preimage = Preimage.random();
+          attempts.name(seq, key, "", PRICE, preimage);
+          return preimage.hash();
         });
   }
 

@@ -1,0 +1,255 @@
+package market.caravan.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import market.caravan.CaravanProcess;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Pubkey;
+import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Runs of orders through a Caravan, from the relay to the replies at the relay. */
+final class OrderRuns {
+
+  private static final int CUSTOMERS = 500;
+  private static final int PRODUCTS = 100;
+  private static final int WARM_UP = Integer.getInteger("bench.warm-up", 10_000);
+  private static final int ORDERS = Integer.getInteger("bench.orders", 20_000);
+  private static final int HISTORY = Integer.getInteger("bench.history", 100_000);
+  private static final int LOADED_SECONDS = 20;
+
+  private static final List<String> ALL =
+      IntStream.range(0, PRODUCTS).mapToObj(i -> "bench-" + i).toList();
+
+  private final ReplayRelay relay;
+  private final CaravanProcess caravan;
+  private final Pubkey merchant;
+  private final PreparedOrders prepared;
+
+  OrderRuns(ReplayRelay relay, CaravanProcess caravan) {
+    this.relay = relay;
+    this.caravan = caravan;
+    this.merchant = caravan.shop().merchant();
+    this.prepared = new PreparedOrders(merchant, CUSTOMERS, ALL);
+  }
+
+  /** A run at full speed. */
+  private record Run(double perSecond, Latencies latencies, Cpu cpu, double commits) {}
+
+  /** Measures and prints. */
+  void measure() throws Exception {
+    refuseIfNotDurable();
+    if (Boolean.getBoolean("bench.statements")) {
+      countStatements();
+    }
+    for (String sql : System.getProperty("bench.experiment", "").split(";", -1)) {
+      if (!sql.isBlank()) {
+        database().sql(sql).update();
+      }
+    }
+    stockUp();
+    Awaitility.await().until(relay::isRead);
+    run(prepared.next(WARM_UP));
+
+    KeyPair reader = KeyPair.generate();
+    Terms terms =
+        Terms.measure(new PreparedOrders(reader.pubkey(), CUSTOMERS, ALL).next(1_000), reader);
+    DatabaseTerms databaseTerms = DatabaseTerms.measure(caravan.dataSource(), caravan.postgres());
+    forgetStatements();
+    Run full = run(prepared.next(ORDERS));
+    printStatements();
+    Ceiling ceiling = Ceiling.of(terms, databaseTerms, full.commits());
+    Report.print(terms, databaseTerms, ceiling);
+    Report.print(
+        "NIP-04, full speed", full.perSecond(), full.latencies(), full.cpu(), ORDERS, ceiling);
+    if (Boolean.getBoolean("bench.short")) {
+      return;
+    }
+    Report.print("at 70 %", loaded(0.7 * full.perSecond()));
+    Report.memory(caravan.residentKb());
+
+    Run hot = runHot();
+    Report.print(
+        "everyone buys one product",
+        hot.perSecond(),
+        hot.latencies(),
+        hot.cpu(),
+        ORDERS / 2,
+        ceiling);
+
+    writeHistory();
+    Run late = run(prepared.next(ORDERS));
+    Report.print(
+        "with " + HISTORY + " orders of history",
+        late.perSecond(),
+        late.latencies(),
+        late.cpu(),
+        ORDERS,
+        ceiling);
+    Report.memory(caravan.residentKb());
+  }
+
+  private JdbcClient database() {
+    return caravan.database();
+  }
+
+  private void refuseIfNotDurable() {
+    for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+      assertThat(database().sql("SHOW " + setting).query(String.class).single())
+          .as(setting)
+          .isEqualTo("on");
+    }
+  }
+
+  private void countStatements() {
+    database().sql("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'").update();
+    caravan.close();
+    relay.forgetReader();
+    caravan.start();
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(relay::isRead);
+    database().sql("CREATE EXTENSION pg_stat_statements").update();
+  }
+
+  private void forgetStatements() {
+    if (Boolean.getBoolean("bench.statements")) {
+      database().sql("SELECT pg_stat_statements_reset()::text").query(String.class).list();
+    }
+  }
+
+  private void printStatements() {
+    if (Boolean.getBoolean("bench.statements")) {
+      database()
+          .sql(
+              """
+              SELECT format('%s ms, %s calls, %s rows, %s us each: %s', total_exec_time::bigint, calls,
+                rows, (1000 * mean_exec_time)::bigint, left(regexp_replace(query, '\\s+', ' ', 'g'), 150))
+              FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT 25
+              """)
+          .query(String.class)
+          .list()
+          .forEach(line -> System.out.println("BENCH " + line));
+    }
+  }
+
+  private void stockUp() {
+    database()
+        .sql(
+            """
+            INSERT INTO product (merchant_id, id, stall_id, name, description, categories, images,
+              price, quantity, active, use_autoreply, shipping)
+            SELECT merchant_id, 'bench-' || i, stall_id, name, description, categories, images,
+              price, 100000000, active, FALSE, '[]'
+            FROM product, generate_series(0, :last) i WHERE id = 'mug'
+            """)
+        .param("last", PRODUCTS - 1)
+        .update();
+  }
+
+  private Run run(List<Event> orders) {
+    return run(orders, relay.frames(orders));
+  }
+
+  private Run run(List<Event> orders, List<String> frames) {
+    long[] latencies = new long[orders.size()];
+    int before = relay.answered();
+    Cpu cpuBefore = caravan.cpu();
+    long commitsBefore = commits();
+    long begun = System.nanoTime();
+    for (int i = 0; i < frames.size(); i++) {
+      int place = i;
+      relay.send(orders.get(i), frames.get(i), us -> latencies[place] = us);
+    }
+    awaitAnswers(before + orders.size());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    return new Run(
+        orders.size() / seconds,
+        new Latencies(latencies),
+        caravan.cpu().minus(cpuBefore),
+        (commits() - commitsBefore) / (double) orders.size());
+  }
+
+  private Latencies loaded(double perSecond) {
+    List<Event> orders = prepared.next((int) (perSecond * LOADED_SECONDS));
+    List<String> frames = relay.frames(orders);
+    long[] latencies = new long[orders.size()];
+    int before = relay.answered();
+    long begun = System.nanoTime();
+    for (int i = 0; i < orders.size(); i++) {
+      long due = begun + (long) (i * 1e9 / perSecond);
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      int place = i;
+      relay.send(orders.get(i), frames.get(i), us -> latencies[place] = us);
+    }
+    awaitAnswers(before + orders.size());
+    return new Latencies(latencies);
+  }
+
+  private Run runHot() {
+    PreparedOrders hot = new PreparedOrders(merchant, CUSTOMERS, ALL.subList(0, 1));
+    return run(hot.next(ORDERS / 2));
+  }
+
+  private void awaitAnswers(int count) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(10))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> relay.answered() >= count);
+  }
+
+  /** Transactions that wrote something. */
+  private long commits() {
+    return database().sql("SELECT pg_current_xact_id()::text::bigint").query(Long.class).single();
+  }
+
+  /** Copies of what is there, under other ids, paid long ago. */
+  private void writeHistory() {
+    database()
+        .sql(
+            """
+            INSERT INTO orders (merchant_id, id, public_key, merchant_public_key, event_id,
+              event_created_at, status, content_sha256, contact_data, order_items, stall_id,
+              shipping_id, extra_data, total_msat, placed_at)
+            SELECT merchant_id, 'history-' || n, public_key, merchant_public_key, event_id,
+              event_created_at, 'PAID', content_sha256, contact_data, order_items, stall_id,
+              shipping_id, extra_data, total_msat, placed_at
+            FROM (SELECT o.*, row_number() OVER () AS n FROM orders o, generate_series(1, 20)) o
+            LIMIT :size
+            """)
+        .param("size", HISTORY)
+        .update();
+    database()
+        .sql(
+            """
+            INSERT INTO message (merchant_id, event_id, event_created_at, kind, customer, incoming,
+              type, order_id, content, event, relay, state, received_at)
+            SELECT merchant_id, md5(n::text) || md5((n + 1)::text), event_created_at, kind, customer,
+              incoming, type, order_id, content, event, relay, 'DONE', received_at
+            FROM (SELECT m.*, row_number() OVER () AS n FROM message m, generate_series(1, 20)) m
+            LIMIT :size
+            """)
+        .param("size", HISTORY)
+        .update();
+    database()
+        .sql(
+            """
+            INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
+              state, event_id, event, signed_at, maybe_sent, tries, created_at, event_created_at)
+            SELECT merchant_id, lane, recipient, kind, type, content, tags, not_before, 'DELIVERED',
+              md5(n::text) || md5((n + 1)::text), event, signed_at, TRUE, 1, created_at,
+              event_created_at
+            FROM (SELECT o.*, row_number() OVER () AS n FROM outbox o, generate_series(1, 20)
+                  WHERE kind = 4) o
+            LIMIT :size
+            """)
+        .param("size", HISTORY)
+        .update();
+    database().sql("ANALYZE").update();
+  }
+}

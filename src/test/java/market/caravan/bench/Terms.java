@@ -1,0 +1,88 @@
+package market.caravan.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import market.caravan.lightning.Bolt11;
+import market.caravan.lightning.Network;
+import market.caravan.lightning.NodeKey;
+import market.caravan.lightning.Preimage;
+import market.caravan.money.Msat;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.EventJson;
+import market.caravan.nostr.EventTemplate;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Nip04;
+
+/**
+ * What the steps of an order cost that nobody can do without, in microseconds of one processor,
+ * measured in this JVM.
+ *
+ * @param cryptoIn parsing, checking and decrypting an order
+ * @param cryptoOut encrypting, signing and writing its reply
+ * @param mint making and signing its invoice
+ */
+record Terms(double cryptoIn, double cryptoOut, double mint) {
+
+  private static final int ROUNDS = 4_000;
+
+  /** Each is run twice, and the second time counts. */
+  static Terms measure(List<Event> orders, KeyPair merchant) {
+    List<String> texts = orders.stream().map(EventJson::write).toList();
+    NodeKey node = NodeKey.generate();
+    String reply = "x".repeat(600);
+    IntConsumer in =
+        i -> {
+          Event order = EventJson.parse(texts.get(i % texts.size()));
+          if (!order.isGenuine()) {
+            throw new IllegalStateException("The prepared orders are genuine");
+          }
+          Nip04.decrypt(merchant, order.pubkey(), order.content());
+        };
+    IntConsumer out =
+        i -> {
+          Event order = orders.get(i % orders.size());
+          String text = Nip04.encrypt(merchant, order.pubkey(), reply);
+          EventJson.write(
+              merchant.sign(
+                  new EventTemplate(
+                      4, Instant.now(), List.of(List.of("p", order.pubkey().hex())), text)));
+        };
+    IntConsumer mint = i -> bolt11(node).encode(node);
+    return new Terms(usOf(in), usOf(out), usOf(mint));
+  }
+
+  private static Bolt11 bolt11(NodeKey node) {
+    return new Bolt11(
+        Network.REGTEST,
+        Msat.ofSat(3_600),
+        Instant.now(),
+        node.nodeId(),
+        Preimage.random().hash(),
+        HexFormat.of().formatHex(new byte[32]),
+        "Order 'bench-1' for pubkey '%s'".formatted("a".repeat(64)),
+        null,
+        Duration.ofMinutes(15),
+        18,
+        Set.of(8, 14, 17),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private static double usOf(IntConsumer step) {
+    run(step);
+    long begun = System.nanoTime();
+    run(step);
+    return (System.nanoTime() - begun) / 1_000.0 / ROUNDS;
+  }
+
+  private static void run(IntConsumer step) {
+    for (int i = 0; i < ROUNDS; i++) {
+      step.accept(i);
+    }
+  }
+}
