@@ -6,11 +6,16 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import market.caravan.bench.Cpu;
@@ -21,6 +26,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** A Caravan in a process of its own, to be killed and started again on the same data. */
 public final class CaravanProcess implements AutoCloseable {
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final Path data;
   private final int port = freePort();
   private final List<String> options;
@@ -28,7 +35,7 @@ public final class CaravanProcess implements AutoCloseable {
   private Process process;
 
   /** One that is soon up. */
-  CaravanProcess(Path data, String... properties) {
+  public CaravanProcess(Path data, String... properties) {
     this(data, List.of("-XX:TieredStopAtLevel=1"), properties);
   }
 
@@ -75,13 +82,13 @@ public final class CaravanProcess implements AutoCloseable {
   }
 
   /** kill -9 of Java alone: PostgreSQL lives on, as it does for a newcomer. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
   }
 
   /** kill -9 of everything: Java, and PostgreSQL with its children, which are none of Java's. */
-  void killAll() {
+  public void killAll() {
     ProcessHandle postgres = postgres();
     List<ProcessHandle> all =
         Stream.concat(Stream.of(process.toHandle(), postgres), postgres.descendants()).toList();
@@ -94,6 +101,15 @@ public final class CaravanProcess implements AutoCloseable {
 
   public ProcessHandle postgres() {
     return ProcessHandle.of(Long.parseLong(postmaster(0))).orElseThrow();
+  }
+
+  /** Whether there is a PostgreSQL of its own, in service or about to be. */
+  public boolean isPostgresUp() {
+    try {
+      return postgres().isAlive();
+    } catch (UncheckedIOException | NoSuchElementException | NumberFormatException e) {
+      return false;
+    }
   }
 
   /** A line of PostgreSQL's own file: its pid, .. its port. */
@@ -109,7 +125,7 @@ public final class CaravanProcess implements AutoCloseable {
     process = launch();
   }
 
-  String log() {
+  public String log() {
     try {
       return Files.readString(data.resolve("caravan.log"));
     } catch (IOException e) {
@@ -156,6 +172,26 @@ public final class CaravanProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it takes requests. */
+  public void awaitUp() {
+    HttpRequest ready =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    Awaitility.await("Caravan is up")
+        .atMost(Duration.ofMinutes(2))
+        .ignoreExceptions()
+        .failFast("Caravan has ended: see its log", () -> !process.isAlive())
+        .until(() -> HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200);
+  }
+
+  /** Waits until it has ended of itself. */
+  public int awaitEnd(Duration patience) {
+    Awaitility.await("Caravan ends").atMost(patience).until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
   /** Asks it to stop, as Ctrl-C does, and waits. */
   @Override
   public void close() {
@@ -163,7 +199,7 @@ public final class CaravanProcess implements AutoCloseable {
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
   }
 
-  int exitCode() {
+  public int exitCode() {
     return process.exitValue();
   }
 

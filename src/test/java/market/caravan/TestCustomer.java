@@ -12,11 +12,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventJson;
 import market.caravan.nostr.EventTemplate;
@@ -36,6 +38,9 @@ public final class TestCustomer implements AutoCloseable {
   private final WebSocket socket;
   private final Collection<Event> received = new ConcurrentLinkedQueue<>();
   private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
+  private final Map<String, Collection<Event>> pages = new ConcurrentHashMap<>();
+  private final Set<String> ended = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean broken;
 
   public TestCustomer(URI relay, Pubkey merchant) {
@@ -87,6 +92,19 @@ public final class TestCustomer implements AutoCloseable {
     return Optional.ofNullable(answers.get(id)).orElseThrow(TestCustomer::gone);
   }
 
+  /** What the relay has stored that matches: all of one page, as it answers it. */
+  public List<Event> stored(String filter) {
+    String subscription = "stored-" + asked.incrementAndGet();
+    pages.put(subscription, new ConcurrentLinkedQueue<>());
+    send("[\"REQ\",\"%s\",%s]".formatted(subscription, filter));
+    Awaitility.await().atMost(PATIENCE).until(() -> ended.contains(subscription) || broken);
+    if (!ended.contains(subscription)) {
+      throw gone();
+    }
+    send("[\"CLOSE\",\"%s\"]".formatted(subscription));
+    return List.copyOf(pages.remove(subscription));
+  }
+
   public void send(String frame) {
     synchronized (socket) {
       socket.sendText(frame, true).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
@@ -121,6 +139,17 @@ public final class TestCustomer implements AutoCloseable {
         .atMost(PATIENCE)
         .until(() -> broken || !heard(orderId, type).isEmpty());
     return heard(orderId, type).stream().findFirst().orElseThrow(TestCustomer::gone);
+  }
+
+  /** Waits until the merchant has said this many messages of this type about the order. */
+  public List<JsonNode> await(String orderId, int type, int count) {
+    Awaitility.await(count + " of type " + type + " for " + orderId)
+        .atMost(PATIENCE)
+        .until(() -> broken || heard(orderId, type).size() >= count);
+    if (broken) {
+      throw gone();
+    }
+    return heard(orderId, type);
   }
 
   /** Waits for an order's invoice. */
@@ -173,7 +202,11 @@ public final class TestCustomer implements AutoCloseable {
 
     private void take(JsonNode message) {
       switch (message.path(0).asText()) {
-        case "EVENT" -> received.add(EventJson.of(message.path(2)));
+        case "EVENT" ->
+            pages
+                .getOrDefault(message.path(1).asText(), received)
+                .add(EventJson.of(message.path(2)));
+        case "EOSE" -> ended.add(message.path(1).asText());
         case "OK" -> answers.put(message.path(1).asText(), message);
         default -> {}
       }

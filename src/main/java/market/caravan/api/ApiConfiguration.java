@@ -1,6 +1,8 @@
 package market.caravan.api;
 
+import org.apache.camel.CamelContext;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -17,8 +19,14 @@ class ApiConfiguration {
 
   @Bean
   FilterRegistrationBean<ApiGate> apiGate(
-      ApiKeys keys, ApiProperties properties, Problems problems, ProblemWriter writer) {
-    var gate = new ApiGate(keys, properties, problems, writer);
+      ApiKeys keys,
+      ApiProperties properties,
+      Problems problems,
+      ProblemWriter writer,
+      ObjectProvider<CamelContext> camel) {
+    var gate =
+        new ApiGate(
+            keys, properties, problems, writer, () -> camel.getObject().getStatus().isStarted());
     var registration = new FilterRegistrationBean<>(gate);
     registration.addUrlPatterns("/nostrmarket/*", "/nostrclient/*", "/api/*");
     registration.setOrder(FIRST);

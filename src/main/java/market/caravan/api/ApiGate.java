@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import market.caravan.TransientException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -27,12 +29,23 @@ final class ApiGate extends OncePerRequestFilter {
   private final ApiProperties properties;
   private final Problems problems;
   private final ProblemWriter writer;
+  private final BooleanSupplier routesAreUp;
 
-  ApiGate(ApiKeys keys, ApiProperties properties, Problems problems, ProblemWriter writer) {
+  /**
+   * @param routesAreUp false while Caravan starts or stops: the server would say that nothing is
+   *     there
+   */
+  ApiGate(
+      ApiKeys keys,
+      ApiProperties properties,
+      Problems problems,
+      ProblemWriter writer,
+      BooleanSupplier routesAreUp) {
     this.keys = keys;
     this.properties = properties;
     this.problems = problems;
     this.writer = writer;
+    this.routesAreUp = routesAreUp;
   }
 
   @Override
@@ -57,6 +70,9 @@ final class ApiGate extends OncePerRequestFilter {
   private HttpServletRequest admit(HttpServletRequest request) throws IOException {
     if (!isOpen(request)) {
       request.setAttribute(ApiRequests.CALLER, caller(request));
+    }
+    if (!routesAreUp.getAsBoolean()) {
+      throw new TransientException("not-up", "Caravan is starting or stopping, please try again");
     }
     return BoundedBody.read(request, properties.maxBody());
   }

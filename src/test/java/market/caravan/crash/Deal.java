@@ -1,0 +1,149 @@
+package market.caravan.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import market.caravan.CaravanProcess;
+import market.caravan.TestCustomer;
+import market.caravan.TestShop;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.KeyPair;
+import org.awaitility.Awaitility;
+
+/** One order of one customer, carried through to its end by people who try again until it works. */
+final class Deal {
+
+  /** How it is to end. */
+  enum End {
+    AWAITING_PAYMENT,
+    PAID,
+    SHIPPED,
+    EXPIRED,
+    REFUSED
+  }
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final CaravanProcess caravan;
+  private final TestShop shop;
+  private final End end;
+  private final KeyPair keys = KeyPair.generate();
+  private final String id = TestShop.newOrderId();
+
+  Deal(CaravanProcess caravan, End end) {
+    this.caravan = caravan;
+    this.shop = caravan.shop();
+    this.end = end;
+  }
+
+  /** Orders, and sees to it that the order comes to the last step before its end. */
+  void begin() {
+    String text = shop.order(id, shop.product(0), end == End.REFUSED ? 1_000_000 : 1);
+    Event order = persistently(customer -> customer.message(text, Instant.now()));
+    persistently(customer -> customer.publish(order));
+    if (end == End.SHIPPED) {
+      pay();
+      persistently(customer -> customer.await(id, 2));
+    } else {
+      persistently(customer -> customer.await(id, 1));
+    }
+  }
+
+  /** Takes the last step, and waits until the customer was told of it, once. */
+  void finish() {
+    switch (end) {
+      case PAID -> pay();
+      case SHIPPED -> persistently(customer -> ship());
+      case EXPIRED -> persistently(customer -> makeOverdue());
+      case AWAITING_PAYMENT, REFUSED -> {}
+    }
+    persistently(this::awaitTheEnd);
+  }
+
+  void beginAndFinish() {
+    begin();
+    finish();
+  }
+
+  /** As {@link #beginAndFinish}, with the last step not before the latch is open. */
+  void beginAndFinishAfter(CountDownLatch begun, CountDownLatch go) {
+    begin();
+    begun.countDown();
+    Crowd.await(go);
+    finish();
+  }
+
+  private void pay() {
+    String invoice = persistently(customer -> customer.awaitInvoice(id));
+    int status = persistently(customer -> succeeded(shop.pay(invoice).statusCode(), 200, 409));
+    assertThat(status).as("paying").isIn(200, 409);
+  }
+
+  private int ship() {
+    String body = "{\"id\":\"%s\",\"shipped\":true,\"message\":\"On its way\"}".formatted(id);
+    return succeeded(shop.patch("/order/" + id, body).statusCode(), 200);
+  }
+
+  private static int succeeded(int status, Integer... wanted) {
+    if (status >= 500) {
+      throw new IllegalStateException("status " + status);
+    }
+    assertThat(status).isIn((Object[]) wanted);
+    return status;
+  }
+
+  /** Has Caravan believe that the invoice is past its expiry, so that it tells the node so. */
+  private int makeOverdue() {
+    return caravan
+        .database()
+        .sql(
+            """
+            UPDATE invoice SET expires_at = now() - interval '1 hour' WHERE state = 'OPEN'
+              AND order_seq = (SELECT seq FROM orders WHERE id = :id)
+            """)
+        .param("id", id)
+        .update();
+  }
+
+  private List<JsonNode> awaitTheEnd(TestCustomer customer) {
+    int updates =
+        switch (end) {
+          case AWAITING_PAYMENT, REFUSED -> 0;
+          case PAID, EXPIRED -> 1;
+          case SHIPPED -> 2;
+        };
+    List<JsonNode> answers = customer.await(id, 1, 1);
+    List<JsonNode> told = customer.await(id, 2, updates);
+    assertThat(answers).as("answers to " + id).hasSize(1);
+    assertThat(answers.getFirst().path("payment_options").isEmpty()).isEqualTo(end == End.REFUSED);
+    assertThat(told).as("news of " + id).hasSize(updates);
+    told.forEach(json -> assertThat(json.path("paid").asBoolean()).isEqualTo(end != End.EXPIRED));
+    return told;
+  }
+
+  private <T> T persistently(Function<TestCustomer, T> step) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    List<String> failures = new ArrayList<>();
+    while (Instant.now().isBefore(deadline)) {
+      try (TestCustomer customer = new TestCustomer(shop.relay(), shop.merchant(), keys)) {
+        return step.apply(customer);
+      } catch (RuntimeException e) {
+        failures.add(e.toString());
+        Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+      }
+    }
+    throw new IllegalStateException(
+        id
+            + " to be "
+            + end
+            + ": "
+            + failures.stream().distinct().collect(Collectors.joining("; ")));
+  }
+}
