@@ -1,0 +1,210 @@
+package market.caravan.order;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import market.caravan.catalog.Catalog;
+import market.caravan.catalog.OrderLine;
+import market.caravan.catalog.Pricing;
+import market.caravan.catalog.PricingProperties;
+import market.caravan.inventory.Inventory;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.money.Msat;
+import market.caravan.money.RatesProperties;
+import market.caravan.nostr.EventId;
+import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Pubkey;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A merchant with a stall and no products yet, in a database that others may use too: the real
+ * beans, each call in a transaction of its own, as the routes make them.
+ */
+final class Trade {
+
+  private static final Pubkey CUSTOMER = KeyPair.generate().pubkey();
+
+  private final KeyPair merchantKey = KeyPair.generate();
+  private final String merchant = merchantKey.pubkey().hex().substring(0, 16);
+  private final JdbcClient jdbc;
+  private final Clock clock;
+  private final TransactionTemplate transaction;
+  private final Inventory inventory;
+  private final Orders orders;
+  private final OrderMoves moves;
+  private final Checkout checkout;
+  private final Payments payments;
+
+  Trade(DataSource dataSource, Clock clock) {
+    this.clock = clock;
+    jdbc = JdbcClient.create(dataSource);
+    transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    var properties = new Binder().bindOrCreate("caravan.checkout", CheckoutProperties.class);
+    var attempts =
+        new Attempts(jdbc, new Vault(MasterKey.parse("07".repeat(32))), properties, clock);
+    var catalog = new Catalog(jdbc);
+    var pricing =
+        new Pricing(
+            currency -> Optional.empty(),
+            new Binder().bindOrCreate("caravan.rates", RatesProperties.class),
+            new Binder().bindOrCreate("caravan.pricing", PricingProperties.class),
+            clock);
+    inventory = new Inventory(jdbc);
+    orders = new Orders(jdbc, clock);
+    moves = new OrderMoves(orders, attempts, inventory, properties);
+    payments = new Payments(orders, attempts, moves, catalog);
+    var unpaid = new UnpaidOrders(jdbc, properties, clock);
+    checkout =
+        new Checkout(catalog, pricing, inventory, orders, attempts, moves, unpaid, properties);
+    open();
+  }
+
+  private void open() {
+    update("INSERT INTO account VALUES (:merchant, now())");
+    jdbc.sql(
+            """
+            INSERT INTO merchant (id, account_id, public_key, private_key_sealed, active, config,
+              created_at) VALUES (:merchant, :merchant, :pubkey, '', true, '{}', now())
+            """)
+        .param("merchant", merchant)
+        .param("pubkey", merchantKey.pubkey().hex())
+        .update();
+    update(
+        """
+        INSERT INTO stall (merchant_id, id, wallet, name, currency, description)
+        VALUES (:merchant, 's', '', 'Stall', 'sat', '')
+        """);
+    update("INSERT INTO zone VALUES (:merchant, 'z', 'Zone', 'sat', 5, '{}')");
+    update("INSERT INTO stall_zone VALUES (:merchant, 's', 'z', 0)");
+  }
+
+  String merchant() {
+    return merchant;
+  }
+
+  /** Puts a product on sale for 100 sat; a null quantity is unlimited. */
+  void shelve(String product, @Nullable Long quantity) {
+    jdbc.sql(
+            """
+            INSERT INTO product (merchant_id, id, stall_id, name, description, categories, images,
+              price, quantity, active, use_autoreply, shipping)
+            VALUES (:merchant, :id, 's', :id, '', '{}', '{}', :price, :quantity, true, false, '[]')
+            """)
+        .param("merchant", merchant)
+        .param("id", product)
+        .param("price", new BigDecimal(100))
+        .param("quantity", quantity)
+        .update();
+  }
+
+  List<OrderNews> place(String id, Map<String, Long> pieces) {
+    return place(CUSTOMER, id, pieces);
+  }
+
+  List<OrderNews> place(Pubkey customer, String id, Map<String, Long> pieces) {
+    List<OrderLine> lines = new ArrayList<>();
+    pieces.forEach((product, quantity) -> lines.add(new OrderLine(product, quantity)));
+    var order =
+        new PlaceOrder(
+            new OrderKey(merchantKey.pubkey(), customer, id),
+            new EventId("e".repeat(64)),
+            clock.instant(),
+            pieces.toString(),
+            lines,
+            "z",
+            null,
+            null,
+            null,
+            Contact.NONE,
+            null);
+    return in(() -> checkout.place(order));
+  }
+
+  /** The node says so of the order's invoice. */
+  List<OrderNews> hear(String id, Invoice.State state, Msat received) {
+    var invoice =
+        jdbc.sql("SELECT payment_hash, amount_msat FROM invoice WHERE order_seq = :order")
+            .param("order", seq(id))
+            .query(
+                (row, number) ->
+                    new Invoice(
+                        new PaymentHash(row.getString("payment_hash")),
+                        "lnbcrt1",
+                        new Msat(row.getLong("amount_msat")),
+                        received,
+                        state,
+                        clock.instant(),
+                        state == Invoice.State.SETTLED ? clock.instant() : null))
+            .single();
+    return in(() -> payments.record(invoice));
+  }
+
+  List<OrderNews> giveUp(String id) {
+    return in(() -> payments.giveUp(seq(id)));
+  }
+
+  List<OrderNews> expire(String id) {
+    return in(() -> payments.expire(seq(id)));
+  }
+
+  private long seq(String id) {
+    return jdbc.sql("SELECT seq FROM orders WHERE merchant_id = :merchant AND id = :id")
+        .param("merchant", merchant)
+        .param("id", id)
+        .query(Long.class)
+        .single();
+  }
+
+  List<OrderNews> ship(String id, boolean shipped, boolean evenUnpaid) {
+    var shipping = new Shipping(orders, moves, new FulfilmentProperties(evenUnpaid));
+    return in(() -> shipping.ship(new ShipOrder(merchant, id, CUSTOMER, shipped, null)));
+  }
+
+  /** What the commands of a later version lead to: the status, and the held pieces given back. */
+  void force(String id, OrderStatus status) {
+    transaction.executeWithoutResult(
+        transacted -> {
+          inventory.release(seq(id), merchant);
+          jdbc.sql("UPDATE orders SET status = :status WHERE seq = :seq")
+              .param("status", status.name())
+              .param("seq", seq(id))
+              .update();
+        });
+  }
+
+  void restock(String product, long pieces) {
+    jdbc.sql(
+            """
+            UPDATE product SET quantity = quantity + :pieces
+            WHERE merchant_id = :merchant AND id = :id
+            """)
+        .param("pieces", pieces)
+        .param("merchant", merchant)
+        .param("id", product)
+        .update();
+  }
+
+  private void update(String sql) {
+    jdbc.sql(sql).param("merchant", merchant).update();
+  }
+
+  private <T> T in(Supplier<T> work) {
+    T result = transaction.execute(status -> work.get());
+    if (result == null) {
+      throw new IllegalStateException("Nothing came of it");
+    }
+    return result;
+  }
+}
