@@ -59,7 +59,7 @@ class RandomKillsIT {
     crowd.come();
     pauseUpTo(Duration.ofMillis(1_500));
     kill(caravan);
-    while (kills < KILLS && random.nextInt(3) == 0) {
+    while (kills < KILLS && random.nextBoolean()) {
       caravan.start();
       pauseUpTo(Duration.ofSeconds(12));
       kill(caravan);

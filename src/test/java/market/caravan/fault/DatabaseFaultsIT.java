@@ -106,9 +106,7 @@ class DatabaseFaultsIT {
     boolean paid = shop.pay(customer.awaitInvoice()).statusCode() == 200;
     await().until(() -> !cutting.isAlive());
     WIRE.mend();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> paid || List.of(200, 409).contains(payAgain()));
+    await().atMost(PATIENCE).until(() -> paid || List.of(200, 409).contains(payAgain()));
     assertThat(customer.await(2).path("paid").asBoolean()).isTrue();
     assertThat(customer.heard(2)).hasSize(1);
   }

@@ -33,8 +33,8 @@ final class FaultyNode implements LightningNode {
     void pass(Invoice invoice, Consumer<Invoice> listener);
   }
 
-  static Invoice lost() {
-    throw new TransientException("node-away", "The node's answer was lost on its way");
+  static TransientException lost() {
+    return new TransientException("node-away", "The node's answer was lost on its way");
   }
 
   @Override

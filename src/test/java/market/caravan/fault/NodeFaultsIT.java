@@ -75,7 +75,13 @@ class NodeFaultsIT {
   @Test
   void failsAfterItHasMadeTheInvoice() {
     AtomicInteger failures = new AtomicInteger();
-    node.answer = invoice -> failures.incrementAndGet() <= 6 ? FaultyNode.lost() : invoice;
+    node.answer =
+        invoice -> {
+          if (failures.incrementAndGet() <= 6) {
+            throw FaultyNode.lost();
+          }
+          return invoice;
+        };
     customer.say(shop.order(id, "mug", 1));
     assertBuysOnce();
     assertThat(failures.get()).isGreaterThan(6);

@@ -107,9 +107,7 @@ class RelayFaultsIT {
     RELAY.stored.add(first);
     RELAY.hangUp();
 
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> customer.heard(1).size() == 2);
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> customer.heard(1).size() == 2);
     assertThat(customer.heard(1))
         .extracting(answer -> answer.path("message").asText())
         .anyMatch(text -> text.contains("1 x Mug"))
