@@ -23,6 +23,7 @@ class RoutesConventionTest {
   private static final Pattern KEBAB_CASE = Pattern.compile("[a-z]+(-[a-z]+)+");
   private static final Pattern ONE_ACCESS_OR_COMPARISON =
       Pattern.compile("\\$\\{[A-Za-z.]+}( (==|!=|>|<) ('[^']*'|null|true|false|\\d+))?");
+  private static final Set<String> INNER = Set.of("direct", "seda", "gather");
   private static final Set<String> NETWORK = Set.of("nostr", "lightning", "http", "https", "jdbc");
   private static final Set<String> NOT_IN_A_TRANSACTION =
       Set.of("onException", "doTry", "errorHandler", "parallelProcessing", "threads", "wireTap");
@@ -60,7 +61,7 @@ class RoutesConventionTest {
             assertThat(route.from().path()).isEqualTo(route.id());
           }
           for (RouteFiles.Endpoint endpoint : route.endpoints()) {
-            if (endpoint.scheme().equals("direct") || endpoint.scheme().equals("seda")) {
+            if (INNER.contains(endpoint.scheme())) {
               assertThat(ids).as(endpoint.toString()).contains(endpoint.path());
             }
             if (endpoint.scheme().equals("seda")) {
@@ -91,7 +92,7 @@ class RoutesConventionTest {
           assertThat(route.endpoints())
               .extracting(RouteFiles.Endpoint::scheme)
               .doesNotContainAnyElementsOf(NETWORK)
-              .doesNotContain("seda");
+              .doesNotContain("seda", "gather");
         });
   }
 

@@ -19,7 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class ApiGate extends OncePerRequestFilter {
 
-  /** Readable without a key, by api.md: they tell nothing of a merchant. */
+  /** ReadMessage without a key, by api.md: they tell nothing of a merchant. */
   private static final Set<String> OPEN =
       Set.of("/nostrmarket/api/v1/currencies", "/nostrclient/api/v1/relays");
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import market.caravan.catalog.Catalog;
+import market.caravan.catalog.Goods;
 import market.caravan.catalog.Product;
 import org.springframework.stereotype.Component;
 
@@ -30,7 +31,11 @@ class OrderProducts {
       return orders;
     }
     Map<String, OrderView.PricedProduct> now =
-        catalog.products(merchantId, missing).stream()
+        catalog
+            .products(Map.of(merchantId, missing))
+            .getOrDefault(merchantId, Goods.NONE)
+            .products()
+            .stream()
             .collect(Collectors.toMap(Product::id, OrderProducts::asItIsNow));
     return orders.stream().map(order -> complete(order, now)).toList();
   }

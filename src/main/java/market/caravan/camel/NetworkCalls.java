@@ -17,7 +17,7 @@ class NetworkCalls {
 
   private final int most;
 
-  NetworkCalls(@Value("${caravan.network-calls:32}") int most) {
+  NetworkCalls(@Value("${caravan.network-calls:64}") int most) {
     this.most = most;
   }
 

@@ -1,8 +1,14 @@
 package market.caravan.catalog;
 
+import static market.caravan.Columns.texts;
+
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import market.caravan.nostr.Pubkey;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,26 +52,74 @@ public class Catalog {
         .optional();
   }
 
-  /**
-   * What pricing needs to know of an order, in two round trips: the products of these ids, and the
-   * stalls of those. Ids that the merchant does not have are left out.
-   */
-  public Goods goods(String merchantId, Collection<String> productIds) {
-    List<Product> products = products(merchantId, productIds);
-    if (products.isEmpty()) {
-      return new Goods(products, List.of());
-    }
-    String[] stallIds = products.stream().map(Product::stallId).distinct().toArray(String[]::new);
-    return new Goods(products, stalls(merchantId, stallIds));
+  /** The ids of these merchants; a key that is none of our merchants' is left out. */
+  public Map<Pubkey, String> merchantIds(Collection<Pubkey> pubkeys) {
+    Map<Pubkey, String> ids = new HashMap<>();
+    jdbc.sql("SELECT id, public_key FROM merchant WHERE public_key = ANY (:pubkeys)")
+        .param("pubkeys", texts(pubkeys, Pubkey::hex))
+        .query(
+            row -> {
+              ids.put(new Pubkey(row.getString("public_key")), row.getString("id"));
+            });
+    return ids;
   }
 
-  /** The products of these ids, in one query; ids that the merchant does not have are left out. */
-  public List<Product> products(String merchantId, Collection<String> ids) {
-    return jdbc.sql(ProductRows.SELECT + "WHERE p.merchant_id = :merchant AND p.id = ANY(:ids)")
-        .param("merchant", merchantId)
-        .param("ids", ids.toArray(String[]::new))
-        .query(ProductRows::product)
-        .list();
+  /**
+   * What pricing needs to know of orders, in two round trips: the products of these ids, and the
+   * stalls of those, by merchant. Ids that a merchant does not have are left out.
+   *
+   * @param productIds by merchant
+   */
+  public Map<String, Goods> goods(Map<String, Set<String>> productIds) {
+    Map<String, Goods> products = products(productIds);
+    Map<String, Set<String>> stallIds = new HashMap<>();
+    products.forEach(
+        (merchant, goods) ->
+            stallIds.put(
+                merchant,
+                goods.products().stream().map(Product::stallId).collect(Collectors.toSet())));
+    Map<String, List<Stall>> stalls =
+        stalls(stallIds).stream().collect(Collectors.groupingBy(Stall::merchantId));
+    return products.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                entry ->
+                    new Goods(
+                        entry.getValue().products(),
+                        stalls.getOrDefault(entry.getKey(), List.of()))));
+  }
+
+  /** The products of these ids, by merchant, without their stalls. */
+  public Map<String, Goods> products(Map<String, Set<String>> productIds) {
+    if (productIds.isEmpty()) {
+      return Map.of();
+    }
+    List<MerchantsThing> wanted = things(productIds);
+    Map<String, List<Product>> found =
+        jdbc
+            .sql(
+                ProductRows.SELECT
+                    + "WHERE (p.merchant_id, p.id) IN (SELECT * FROM unnest(:merchants, :ids))")
+            .param("merchants", texts(wanted, MerchantsThing::merchantId))
+            .param("ids", texts(wanted, MerchantsThing::id))
+            .query(ProductRows::product)
+            .list()
+            .stream()
+            .collect(Collectors.groupingBy(Product::merchantId));
+    return found.entrySet().stream()
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, entry -> new Goods(entry.getValue(), List.of())));
+  }
+
+  /** What has this id at this merchant. */
+  private record MerchantsThing(String merchantId, String id) {}
+
+  private static List<MerchantsThing> things(Map<String, Set<String>> ids) {
+    return ids.entrySet().stream()
+        .flatMap(
+            entry -> entry.getValue().stream().map(id -> new MerchantsThing(entry.getKey(), id)))
+        .toList();
   }
 
   /** All products of a stall by name; none where there is no such stall. */
@@ -80,7 +134,8 @@ public class Catalog {
 
   /** Empty where the merchant has no such product. */
   public Optional<Product> product(String merchantId, String id) {
-    return products(merchantId, List.of(id)).stream().findFirst();
+    return Optional.ofNullable(products(Map.of(merchantId, Set.of(id))).get(merchantId))
+        .flatMap(goods -> goods.product(id));
   }
 
   /** All stalls of a merchant with their zones, by id. */
@@ -92,14 +147,18 @@ public class Catalog {
 
   /** Empty where the merchant has no such stall. */
   public Optional<Stall> stall(String merchantId, String id) {
-    return stalls(merchantId, new String[] {id}).stream().findFirst();
+    return stalls(Map.of(merchantId, Set.of(id))).stream().findFirst();
   }
 
-  private List<Stall> stalls(String merchantId, String[] ids) {
-    String where = "WHERE s.merchant_id = :merchant AND s.id = ANY(:ids)";
+  private List<Stall> stalls(Map<String, Set<String>> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    List<MerchantsThing> wanted = things(ids);
+    String where = "WHERE (s.merchant_id, s.id) IN (SELECT * FROM unnest(:merchants, :ids))";
     return jdbc.sql(StallRows.SELECT + where + StallRows.ORDER)
-        .param("merchant", merchantId)
-        .param("ids", ids)
+        .param("merchants", texts(wanted, MerchantsThing::merchantId))
+        .param("ids", texts(wanted, MerchantsThing::id))
         .query(StallRows::stalls);
   }
 

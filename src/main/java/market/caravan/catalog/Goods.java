@@ -6,6 +6,8 @@ import java.util.Optional;
 /** What of a merchant's catalogue an order speaks of: the products, and the stalls of those. */
 public record Goods(List<Product> products, List<Stall> stalls) {
 
+  public static final Goods NONE = new Goods(List.of(), List.of());
+
   public Goods {
     products = List.copyOf(products);
     stalls = List.copyOf(stalls);

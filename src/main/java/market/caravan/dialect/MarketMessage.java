@@ -1,19 +1,15 @@
 package market.caravan.dialect;
 
+import market.caravan.mailbox.Incoming;
+import market.caravan.mailbox.ReadMessage;
 import market.caravan.order.PlaceOrder;
 import org.jspecify.annotations.Nullable;
 
 /** What a message means to a market. */
-public sealed interface MarketMessage {
-
-  /** Of NIP-15: 0 order, 1 payment request, 2 status; -1 for plain text. */
-  int type();
-
-  /** The order that it names; null in plain text. */
-  @Nullable String orderId();
+public sealed interface MarketMessage extends ReadMessage {
 
   /** A customer orders, or tries to: see {@link PlaceOrder#fault}. */
-  record Placed(PlaceOrder order) implements MarketMessage {
+  record Placed(Incoming incoming, PlaceOrder order) implements MarketMessage {
     @Override
     public int type() {
       return 0;
@@ -29,10 +25,10 @@ public sealed interface MarketMessage {
    * Speaks of an order without being one: a merchant's own answer, or a customer's claim that
    * nobody believes.
    */
-  record Remark(int type, @Nullable String orderId) implements MarketMessage {}
+  record Remark(Incoming incoming, int type, @Nullable String orderId) implements MarketMessage {}
 
   /** Anything else, for people to read. */
-  record PlainText() implements MarketMessage {
+  record PlainText(Incoming incoming) implements MarketMessage {
     @Override
     public int type() {
       return -1;

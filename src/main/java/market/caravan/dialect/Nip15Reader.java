@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import market.caravan.catalog.OrderLine;
 import market.caravan.mailbox.Filing;
 import market.caravan.mailbox.Incoming;
@@ -25,6 +26,8 @@ public class Nip15Reader {
 
   private static final int MAX_DEPTH = 64;
   private static final int MAX_ID = 256;
+  private static final String TOO_LATE =
+      "The order reached us too long after it was sent, please place a new one";
 
   /**
    * Fractions come as doubles, the one form in which a number of any size can be held, whatever its
@@ -43,22 +46,31 @@ public class Nip15Reader {
   public MarketMessage read(Incoming message) {
     return object(message.text())
         .map(json -> read(json, message))
-        .orElseGet(MarketMessage.PlainText::new);
+        .orElseGet(() -> new MarketMessage.PlainText(message));
   }
 
   /**
-   * The route's name for what is to be done: {@code order}, {@code late-order}, or {@code nothing}.
+   * The orders among the messages that are to be taken or refused now.
+   *
+   * @param filings what became of each message, in their order
    */
-  public String kind(MarketMessage message, Filing filing) {
+  public List<PlaceOrder> ordersToDecide(List<MarketMessage> messages, List<Filing> filings) {
+    return IntStream.range(0, messages.size())
+        .mapToObj(i -> orderToDecide(messages.get(i), filings.get(i)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<PlaceOrder> orderToDecide(MarketMessage message, Filing filing) {
     return switch (message) {
       case MarketMessage.Placed placed ->
           switch (filing) {
-            case FILED -> "order";
-            case FILED_TOO_LATE -> "late-order";
-            case KNOWN, WAITING, HISTORY -> "nothing";
+            case FILED -> Optional.of(placed.order());
+            case FILED_TOO_LATE -> Optional.of(placed.order().because(TOO_LATE));
+            case KNOWN, WAITING, HISTORY -> Optional.empty();
           };
-      case MarketMessage.Remark remark -> "nothing";
-      case MarketMessage.PlainText plainText -> "nothing";
+      case MarketMessage.Remark remark -> Optional.empty();
+      case MarketMessage.PlainText plainText -> Optional.empty();
     };
   }
 
@@ -79,15 +91,15 @@ public class Nip15Reader {
     return switch (json.path("type").asText()) {
       case "0" -> {
         if (!message.fromCustomer()) {
-          yield new MarketMessage.Remark(0, usable ? orderId : null);
+          yield new MarketMessage.Remark(message, 0, usable ? orderId : null);
         }
         yield usable
-            ? new MarketMessage.Placed(order(json, orderId, message))
-            : new MarketMessage.PlainText();
+            ? new MarketMessage.Placed(message, order(json, orderId, message))
+            : new MarketMessage.PlainText(message);
       }
-      case "1" -> new MarketMessage.Remark(1, usable ? orderId : null);
-      case "2" -> new MarketMessage.Remark(2, usable ? orderId : null);
-      default -> new MarketMessage.PlainText();
+      case "1" -> new MarketMessage.Remark(message, 1, usable ? orderId : null);
+      case "2" -> new MarketMessage.Remark(message, 2, usable ? orderId : null);
+      default -> new MarketMessage.PlainText(message);
     };
   }
 

@@ -1,17 +1,25 @@
 package market.caravan.inventory;
 
+import static market.caravan.Columns.numbers;
+import static market.caravan.Columns.texts;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * The pieces of limited products that orders hold. Every method works in the transaction of its
- * caller, who has locked the order's row; products are locked last, in the order of their ids, so
- * that no two orders wait for each other. Unlimited products are neither locked nor counted.
+ * caller, who has locked the orders' rows; products are locked last, in the order of their ids, so
+ * that no two orders wait for each other. Unlimited products are neither locked nor counted. Among
+ * orders that want the same pieces, the first is served first.
  */
 @Repository
 public class Inventory {
@@ -22,137 +30,213 @@ public class Inventory {
     this.jdbc = jdbc;
   }
 
+  private record ProductKey(String merchantId, String id) {}
+
+  /** Pieces of a limited product that an order holds, has taken or has given back. */
+  private record Reserved(long orderSeq, ProductKey product, long quantity, String state) {}
+
   /**
-   * Reserves these pieces for an order that holds nothing yet.
+   * Reserves pieces for orders that hold nothing yet.
    *
-   * @param pieces quantity by product id
-   * @return what there is too little of, with nothing held; empty where all is held
+   * @return by order, what there is too little of, with nothing of that order held; the others hold
+   *     all
    */
-  public Optional<Shortage> hold(long orderSeq, String merchantId, Map<String, Long> pieces) {
-    String[] ids = pieces.keySet().toArray(String[]::new);
-    SortedMap<String, Long> available = lock(merchantId, ids, "AND quantity IS NOT NULL");
-    Optional<Shortage> shortage =
-        available.entrySet().stream()
-            .filter(stock -> pieces.getOrDefault(stock.getKey(), 0L) > stock.getValue())
-            .findFirst()
-            .map(stock -> new Shortage(stock.getKey(), stock.getValue()));
-    if (shortage.isPresent() || available.isEmpty()) {
-      return shortage;
+  public Map<Long, Shortage> hold(List<Holding> holdings) {
+    List<ProductKey> wanted =
+        holdings.stream()
+            .flatMap(
+                h -> h.pieces().keySet().stream().map(id -> new ProductKey(h.merchantId(), id)))
+            .distinct()
+            .toList();
+    Map<ProductKey, Long> available = lock(wanted, "AND quantity IS NOT NULL");
+    Map<Long, Shortage> shortages = new HashMap<>();
+    List<Reserved> held = new ArrayList<>();
+    for (Holding holding : holdings) {
+      List<Reserved> pieces = limited(holding, available);
+      Optional<Shortage> shortage = shortage(pieces, available);
+      if (shortage.isPresent()) {
+        shortages.put(holding.orderSeq(), shortage.get());
+      } else {
+        take(pieces, available);
+        held.addAll(pieces);
+      }
+    }
+    reserve(held);
+    return shortages;
+  }
+
+  /** What of the wanted is limited, by product id. */
+  private static List<Reserved> limited(Holding holding, Map<ProductKey, Long> available) {
+    List<Reserved> limited = new ArrayList<>();
+    new TreeMap<>(holding.pieces())
+        .forEach(
+            (id, quantity) -> {
+              ProductKey product = new ProductKey(holding.merchantId(), id);
+              if (available.containsKey(product)) {
+                limited.add(new Reserved(holding.orderSeq(), product, quantity, "HELD"));
+              }
+            });
+    return limited;
+  }
+
+  private static Optional<Shortage> shortage(
+      List<Reserved> pieces, Map<ProductKey, Long> available) {
+    return pieces.stream()
+        .filter(piece -> available.getOrDefault(piece.product(), 0L) < piece.quantity())
+        .findFirst()
+        .map(piece -> shortage(piece.product(), available));
+  }
+
+  private static Shortage shortage(ProductKey product, Map<ProductKey, Long> available) {
+    return new Shortage(product.id(), available.getOrDefault(product, 0L));
+  }
+
+  private static void take(List<Reserved> pieces, Map<ProductKey, Long> available) {
+    pieces.forEach(
+        piece -> available.computeIfPresent(piece.product(), (p, left) -> left - piece.quantity()));
+  }
+
+  private void reserve(List<Reserved> held) {
+    if (held.isEmpty()) {
+      return;
     }
     jdbc.sql(
             """
             WITH held AS (
               INSERT INTO reservation (order_seq, merchant_id, product_id, quantity, state)
-              SELECT :order, :merchant, id, quantity, 'HELD'
-              FROM unnest(:ids, :quantities) AS piece (id, quantity)
-              RETURNING merchant_id, product_id, quantity)
-            UPDATE product SET reserved = reserved + held.quantity FROM held
-            WHERE product.merchant_id = held.merchant_id AND product.id = held.product_id
+              SELECT seq, merchant, product, quantity, 'HELD'
+              FROM unnest(:orders, :merchants, :products, :quantities)
+                AS piece (seq, merchant, product, quantity)
+              RETURNING merchant_id, product_id, quantity
+            ), pieces AS (
+              SELECT merchant_id, product_id, sum(quantity) AS quantity FROM held
+              GROUP BY merchant_id, product_id)
+            UPDATE product SET reserved = reserved + pieces.quantity FROM pieces
+            WHERE product.merchant_id = pieces.merchant_id AND product.id = pieces.product_id
             """)
-        .param("order", orderSeq)
-        .param("merchant", merchantId)
-        .param("ids", available.keySet().toArray(String[]::new))
-        .param("quantities", available.keySet().stream().map(pieces::get).toArray(Long[]::new))
+        .param("orders", numbers(held, Reserved::orderSeq))
+        .param("merchants", texts(held, piece -> piece.product().merchantId()))
+        .param("products", texts(held, piece -> piece.product().id()))
+        .param("quantities", numbers(held, Reserved::quantity))
         .update();
-    return Optional.empty();
   }
 
   /** What can still be sold of these products, which are locked; of an unlimited one, no end. */
-  private SortedMap<String, Long> lock(String merchantId, String[] productIds, String condition) {
-    SortedMap<String, Long> available = new TreeMap<>();
+  private Map<ProductKey, Long> lock(List<ProductKey> products, String condition) {
+    Map<ProductKey, Long> available = new HashMap<>();
     jdbc.sql(
             """
-            SELECT id, coalesce(quantity - reserved, :unlimited) AS available FROM product
-            WHERE merchant_id = :merchant AND id = ANY (:ids) %s
-            ORDER BY id FOR NO KEY UPDATE
+            SELECT merchant_id, id, coalesce(quantity - reserved, :unlimited) AS available
+            FROM product
+            WHERE (merchant_id, id) IN (SELECT * FROM unnest(:merchants, :ids)) %s
+            ORDER BY merchant_id, id FOR NO KEY UPDATE
             """
                 .formatted(condition))
         .param("unlimited", Long.MAX_VALUE)
-        .param("merchant", merchantId)
-        .param("ids", productIds)
-        .query(Stock.class)
-        .list()
-        .forEach(stock -> available.put(stock.id(), stock.available()));
+        .param("merchants", texts(products, ProductKey::merchantId))
+        .param("ids", texts(products, ProductKey::id))
+        .query(
+            row -> {
+              available.put(
+                  new ProductKey(row.getString("merchant_id"), row.getString("id")),
+                  row.getLong("available"));
+            });
     return available;
   }
 
   /**
-   * Takes for good what the order holds, or, where it was released meanwhile, what can be had
+   * Takes for good what the orders hold, or, where it was released meanwhile, what can be had
    * again. Done before, it is done already.
    *
-   * @return false, with nothing taken, where released pieces are gone
+   * @return the orders of which released pieces are gone: nothing of theirs is taken
    */
-  public boolean commit(long orderSeq, String merchantId) {
-    List<Reserved> reserved = reserved(orderSeq);
-    if (reserved.stream().allMatch(piece -> piece.state().equals("COMMITTED"))) {
-      return true;
+  public Set<Long> commit(Collection<Long> orderSeqs) {
+    Map<Long, List<Reserved>> open = new TreeMap<>();
+    for (Reserved piece : reserved(orderSeqs, "state <> 'COMMITTED'")) {
+      open.computeIfAbsent(piece.orderSeq(), seq -> new ArrayList<>()).add(piece);
     }
-    SortedMap<String, Long> available =
-        lock(merchantId, reserved.stream().map(Reserved::productId).toArray(String[]::new), "");
-    boolean gone =
-        reserved.stream()
-            .filter(piece -> piece.state().equals("RELEASED"))
-            .anyMatch(piece -> available.getOrDefault(piece.productId(), 0L) < piece.quantity());
-    if (!gone) {
-      take(orderSeq);
+    if (open.isEmpty()) {
+      return Set.of();
     }
-    return !gone;
+    Map<ProductKey, Long> available = lock(products(open.values()), "");
+    Set<Long> gone = new HashSet<>();
+    for (Map.Entry<Long, List<Reserved>> order : open.entrySet()) {
+      List<Reserved> released =
+          order.getValue().stream().filter(piece -> piece.state().equals("RELEASED")).toList();
+      if (shortage(released, available).isPresent()) {
+        gone.add(order.getKey());
+      } else {
+        take(released, available);
+      }
+    }
+    takeForGood(open.keySet().stream().filter(seq -> !gone.contains(seq)).toArray(Long[]::new));
+    return gone;
   }
 
-  private List<Reserved> reserved(long orderSeq) {
+  private static List<ProductKey> products(Collection<List<Reserved>> pieces) {
+    return pieces.stream().flatMap(List::stream).map(Reserved::product).distinct().toList();
+  }
+
+  private List<Reserved> reserved(Collection<Long> orderSeqs, String condition) {
     return jdbc.sql(
             """
-            SELECT product_id, quantity, state FROM reservation WHERE order_seq = :order
-            """)
-        .param("order", orderSeq)
-        .query(Reserved.class)
+            SELECT order_seq, merchant_id, product_id, quantity, state FROM reservation
+            WHERE order_seq = ANY (:orders) AND %s
+            """
+                .formatted(condition))
+        .param("orders", orderSeqs.toArray(Long[]::new))
+        .query(
+            (row, number) ->
+                new Reserved(
+                    row.getLong("order_seq"),
+                    new ProductKey(row.getString("merchant_id"), row.getString("product_id")),
+                    row.getLong("quantity"),
+                    row.getString("state")))
         .list();
   }
 
-  private void take(long orderSeq) {
+  private void takeForGood(Long[] orderSeqs) {
     jdbc.sql(
             """
             WITH before AS (
-              SELECT * FROM reservation WHERE order_seq = :order AND state <> 'COMMITTED'
+              SELECT * FROM reservation WHERE order_seq = ANY (:orders) AND state <> 'COMMITTED'
             ), taken AS (
               UPDATE reservation SET state = 'COMMITTED' FROM before
               WHERE reservation.order_seq = before.order_seq
-                AND reservation.product_id = before.product_id)
-            UPDATE product SET quantity = product.quantity - before.quantity,
-              reserved = reserved - CASE before.state WHEN 'HELD' THEN before.quantity ELSE 0 END
-            FROM before
-            WHERE product.merchant_id = before.merchant_id AND product.id = before.product_id
+                AND reservation.product_id = before.product_id
+            ), pieces AS (
+              SELECT merchant_id, product_id, sum(quantity) AS quantity,
+                coalesce(sum(quantity) FILTER (WHERE state = 'HELD'), 0) AS held
+              FROM before GROUP BY merchant_id, product_id)
+            UPDATE product SET quantity = product.quantity - pieces.quantity,
+              reserved = reserved - held
+            FROM pieces
+            WHERE product.merchant_id = pieces.merchant_id AND product.id = pieces.product_id
             """)
-        .param("order", orderSeq)
+        .param("orders", orderSeqs)
         .update();
   }
 
-  /** Gives back what the order holds; what it has taken for good stays taken. */
-  public void release(long orderSeq, String merchantId) {
-    String[] held =
-        reserved(orderSeq).stream()
-            .filter(piece -> piece.state().equals("HELD"))
-            .map(Reserved::productId)
-            .toArray(String[]::new);
-    if (held.length == 0) {
+  /** Gives back what the orders hold; what they have taken for good stays taken. */
+  public void release(Collection<Long> orderSeqs) {
+    List<Reserved> held = reserved(orderSeqs, "state = 'HELD'");
+    if (held.isEmpty()) {
       return;
     }
-    lock(merchantId, held, "");
+    lock(products(List.of(held)), "");
     jdbc.sql(
             """
             WITH released AS (
               UPDATE reservation SET state = 'RELEASED'
-              WHERE order_seq = :order AND state = 'HELD'
-              RETURNING merchant_id, product_id, quantity)
-            UPDATE product SET reserved = reserved - released.quantity FROM released
-            WHERE product.merchant_id = released.merchant_id
-              AND product.id = released.product_id
+              WHERE order_seq = ANY (:orders) AND state = 'HELD'
+              RETURNING merchant_id, product_id, quantity
+            ), pieces AS (
+              SELECT merchant_id, product_id, sum(quantity) AS quantity FROM released
+              GROUP BY merchant_id, product_id)
+            UPDATE product SET reserved = reserved - pieces.quantity FROM pieces
+            WHERE product.merchant_id = pieces.merchant_id AND product.id = pieces.product_id
             """)
-        .param("order", orderSeq)
+        .param("orders", orderSeqs.toArray(Long[]::new))
         .update();
   }
-
-  private record Stock(String id, long available) {}
-
-  private record Reserved(String productId, long quantity, String state) {}
 }

@@ -1,14 +1,15 @@
 package market.caravan.mailbox;
 
+import static market.caravan.Columns.numbers;
+import static market.caravan.Columns.texts;
+import static market.caravan.Columns.times;
 import static market.caravan.mailbox.Inbox.timestamp;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import market.caravan.CaravanException;
@@ -16,7 +17,6 @@ import market.caravan.Claims;
 import market.caravan.Instance;
 import market.caravan.PermanentException;
 import market.caravan.nostr.EventJson;
-import market.caravan.nostr.relay.PublishOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -25,8 +25,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes what is due from the outbox, signs it and keeps what relays answered. A customer's messages
- * go out one after the other: the next is due once a relay has the one before, or none wants it.
+ * Takes what is due from the outbox and signs it. A customer's messages go out one after the other:
+ * the next is due once a relay has the one before, or none wants it.
  */
 @Repository
 public class Dispatch {
@@ -174,82 +174,20 @@ public class Dispatch {
     jdbc.sql(
             """
             UPDATE outbox SET event_id = c.event_id, event = c.event, maybe_sent = TRUE,
-              event_created_at = to_timestamp(c.created_at),
+              event_created_at = c.created_at,
               signed_at = CASE WHEN outbox.event_id = c.event_id THEN signed_at ELSE :now END,
               tries = tries + 1, leased_until = :until, leased_by = :me
-            FROM unnest(:seqs, :ids, :events, :times)
+            FROM unnest(:seqs, :ids, :events, :times::timestamptz[])
               AS c (seq, event_id, event, created_at)
             WHERE outbox.seq = c.seq
             """)
         .param("now", timestamp(now))
         .param("until", timestamp(leasedUntil(now)))
         .param("me", instance.name())
-        .param("seqs", claimed.stream().map(Outgoing::seq).toArray(Long[]::new))
-        .param("ids", claimed.stream().map(sent -> sent.event().id().hex()).toArray(String[]::new))
-        .param("events", claimed.stream().map(Dispatch::json).toArray(String[]::new))
-        .param("times", claimed.stream().map(Dispatch::createdAt).toArray(Long[]::new))
-        .update();
-  }
-
-  private static String json(Outgoing sent) {
-    return EventJson.write(sent.event());
-  }
-
-  private static long createdAt(Outgoing sent) {
-    return sent.event().createdAt().getEpochSecond();
-  }
-
-  /**
-   * Keeps what the relays answered, and when the message is next to be tried where. Where the lease
-   * is over and the row another's, only that a relay has the message counts.
-   */
-  public void record(Outgoing sent, Map<URI, PublishOutcome> outcomes) {
-    Instant now = clock.instant();
-    Verdict verdict = Verdict.of(outcomes);
-    recordDeliveries(sent, outcomes, now);
-    jdbc.sql(
-            """
-            UPDATE outbox SET leased_until = NULL, leased_by = NULL, error = :reason,
-              maybe_sent = :maybe_sent OR state = 'DELIVERED',
-              state = CASE WHEN state = 'DELIVERED' OR :accepted THEN 'DELIVERED'
-                           WHEN :finished OR created_at < :oldest THEN 'DEAD' ELSE state END,
-              due_at = CASE WHEN :finished OR created_at < :oldest THEN NULL
-                       WHEN state = 'DELIVERED' OR :accepted
-                         THEN :now + make_interval(secs => power(4, least(tries, 7)))
-                       ELSE :now + make_interval(secs => power(2, least(tries - 1, 5))) END
-            WHERE seq = :seq AND state IN ('PENDING', 'DELIVERED')
-              AND (leased_until = :mine OR :accepted)
-            """)
-        .param("mine", timestamp(sent.leasedUntil()))
-        .param("reason", verdict.reason())
-        .param("maybe_sent", sent.maybeSent() || verdict.maybeSent())
-        .param("accepted", verdict.accepted())
-        .param("finished", verdict.finished())
-        .param("oldest", timestamp(now.minus(properties.giveUpAfter())))
-        .param("now", timestamp(now))
-        .param("seq", sent.seq())
-        .update();
-  }
-
-  private void recordDeliveries(Outgoing sent, Map<URI, PublishOutcome> outcomes, Instant now) {
-    List<Map.Entry<URI, PublishOutcome>> answers = List.copyOf(outcomes.entrySet());
-    jdbc.sql(
-            """
-            INSERT INTO outbox_delivery (outbox_seq, event_id, relay, outcome, reason, at)
-            SELECT :seq, :event_id, relay, outcome, reason, :now
-            FROM unnest(:relays, :outcomes, :reasons) AS o (relay, outcome, reason)
-            ON CONFLICT (outbox_seq, event_id, relay) DO UPDATE
-              SET outcome = excluded.outcome, reason = excluded.reason, at = excluded.at
-              WHERE outbox_delivery.outcome <> 'ACCEPTED'
-            """)
-        .param("seq", sent.seq())
-        .param("event_id", sent.event().id().hex())
-        .param("now", timestamp(now))
-        .param("relays", answers.stream().map(a -> a.getKey().toString()).toArray(String[]::new))
-        .param(
-            "outcomes",
-            answers.stream().map(a -> Verdict.name(a.getValue())).toArray(String[]::new))
-        .param("reasons", answers.stream().map(a -> a.getValue().reason()).toArray(String[]::new))
+        .param("seqs", numbers(claimed, Outgoing::seq))
+        .param("ids", texts(claimed, sent -> sent.event().id().hex()))
+        .param("events", texts(claimed, sent -> EventJson.write(sent.event())))
+        .param("times", times(claimed, sent -> sent.event().createdAt()))
         .update();
   }
 

@@ -1,15 +1,19 @@
 package market.caravan.mailbox;
 
+import static market.caravan.Columns.flags;
+import static market.caravan.Columns.texts;
+import static market.caravan.Columns.times;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import market.caravan.CaravanException;
 import market.caravan.nostr.EventId;
 import market.caravan.nostr.EventJson;
@@ -32,126 +36,166 @@ public class Inbox {
     this.clock = clock;
   }
 
-  /** Whether this event has had its effect on this merchant, or is an answer of our own. */
-  boolean isKnown(EventId id, Pubkey merchant) {
+  /** Whose message it is: each merchant has their own effect of it. */
+  record Question(EventId id, Pubkey merchant) {}
+
+  /** Whether these events have had their effect on their merchant, or are answers of our own. */
+  List<Boolean> areKnown(List<Question> questions) {
     return jdbc.sql(
             """
-            SELECT EXISTS (SELECT 1 FROM message m JOIN merchant ON merchant.id = m.merchant_id
-                           WHERE m.event_id = :id AND merchant.public_key = :merchant
-                             AND m.state IN ('DONE', 'HISTORY'))
-                OR EXISTS (SELECT 1 FROM outbox o JOIN merchant ON merchant.id = o.merchant_id
-                           WHERE o.event_id = :id AND merchant.public_key = :merchant)
+            SELECT EXISTS (SELECT 1 FROM message m WHERE m.event_id = asked.id
+                             AND m.merchant_id = merchant.id AND m.state IN ('DONE', 'HISTORY'))
+                OR EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = asked.id
+                             AND o.merchant_id = merchant.id)
                 OR EXISTS (SELECT 1 FROM outbox_delivery d JOIN outbox o ON o.seq = d.outbox_seq
-                           JOIN merchant ON merchant.id = o.merchant_id
-                           WHERE d.event_id = :id AND merchant.public_key = :merchant)
+                           WHERE d.event_id = asked.id AND o.merchant_id = merchant.id)
+            FROM unnest(:ids, :merchants) WITH ORDINALITY AS asked (id, merchant, place)
+            LEFT JOIN merchant ON merchant.public_key = asked.merchant ORDER BY place
             """)
-        .param("id", id.hex())
-        .param("merchant", merchant.hex())
+        .param("ids", texts(questions, question -> question.id().hex()))
+        .param("merchants", texts(questions, question -> question.merchant().hex()))
         .query(Boolean.class)
-        .single();
+        .list();
   }
 
   /**
-   * Files a message, with the customer whom it makes known. What waited or had failed is taken up
+   * Files messages, with the customers whom they make known. What waited or had failed is taken up
    * by compare-and-set, so that of two at the same moment one is told {@link Filing#KNOWN}.
    *
-   * @param type of NIP-15; -1 is plain text
-   * @param orderId that the text names; null in plain text
+   * @return what became of each, in their order
    */
-  public Filing file(Incoming message, int type, @Nullable String orderId) {
+  public List<Filing> file(List<? extends ReadMessage> messages) {
     Instant oldestPriced = clock.instant().minus(properties.orderMaxAge());
-    return filed(message, type, orderId, oldestPriced)
-        .map(state -> filing(state, message.event().createdAt().isBefore(oldestPriced)))
-        .orElse(Filing.KNOWN);
+    Map<Name, String> states = filed(messages, oldestPriced);
+    return messages.stream()
+        .map(message -> filing(states.get(Name.of(message)), message, oldestPriced))
+        .toList();
   }
 
-  private static Filing filing(String state, boolean old) {
+  /** What a message is filed under. */
+  private record Name(String merchant, String eventId) {
+
+    static Name of(ReadMessage message) {
+      return new Name(message.incoming().merchant().hex(), message.incoming().event().id().hex());
+    }
+  }
+
+  private static Filing filing(@Nullable String state, ReadMessage message, Instant oldestPriced) {
     return switch (state) {
-      case "DONE" -> old ? Filing.FILED_TOO_LATE : Filing.FILED;
+      case null -> Filing.KNOWN;
+      case "DONE" ->
+          message.incoming().event().createdAt().isBefore(oldestPriced)
+              ? Filing.FILED_TOO_LATE
+              : Filing.FILED;
       case "WAITING" -> Filing.WAITING;
       case "HISTORY" -> Filing.HISTORY;
       default -> throw new IllegalStateException("No message is filed as " + state);
     };
   }
 
-  private Optional<String> filed(
-      Incoming message, int type, @Nullable String orderId, Instant oldestPriced) {
-    boolean order = type == 0 && message.fromCustomer();
-    return jdbc.sql(FILE)
-        .params(columns(message))
-        .param("type", type)
-        .param("order_id", orderId)
-        .param("order", order)
-        .param("caught_up", message.caughtUp())
+  private Map<Name, String> filed(List<? extends ReadMessage> messages, Instant oldestPriced) {
+    Map<Name, String> states = new HashMap<>();
+    List<Incoming> incoming = messages.stream().map(message -> message.incoming()).toList();
+    jdbc.sql(FILE)
+        .params(columns(incoming))
+        .param("types", messages.stream().map(message -> message.type()).toArray(Integer[]::new))
+        .param("order_ids", texts(messages, ReadMessage::orderId))
+        .param("orders", flags(messages, Inbox::isOrder))
+        .param("caught_up", flags(incoming, Incoming::caughtUp))
         .param("oldest_priced", timestamp(oldestPriced))
         .param("patience", patience())
-        .query(String.class)
-        .optional();
+        .query(
+            row -> {
+              states.put(
+                  new Name(row.getString("merchant"), row.getString("event_id")),
+                  row.getString("state"));
+            });
+    return states;
   }
 
-  private static final String FILE =
+  private static boolean isOrder(ReadMessage message) {
+    return message.type() == 0 && message.incoming().fromCustomer();
+  }
+
+  /** The rows to be filed, by the names that the statements below give their columns. */
+  private static final String ARRIVED =
       """
-      WITH filed AS (
+      arrived AS (
+        SELECT merchant.id AS merchant_id, merchant.active, merchant.first_caught_up_at, a.*
+        FROM unnest(:merchants, :event_ids, :created_ats::timestamptz[], :kinds, :customers,
+               :incoming, :contents, :events, :relays, :received_ats::timestamptz[], %s)
+          AS a (merchant, event_id, event_created_at, kind, customer,
+               incoming, content, event, relay, received_at, %s)
+        JOIN merchant ON merchant.public_key = a.merchant)
+      """;
+
+  private static final String FILE =
+      "WITH "
+          + ARRIVED.formatted(
+              ":types, :order_ids, :orders, :caught_up", "type, order_id, is_order, caught_up")
+          + """
+      , filed AS (
         INSERT INTO message AS m (merchant_id, event_id, event_created_at, kind, customer, incoming,
                              type, order_id, content, event, relay, received_at, state)
-        SELECT id, :event_id, :event_created_at, :kind, :customer, :incoming,
-               :type, :order_id, :content, :event, :relay, :received_at,
-               CASE WHEN NOT :order THEN 'DONE'
-                    WHEN EXISTS (SELECT 1 FROM message own WHERE own.merchant_id = merchant.id
-                                 AND own.customer = :customer AND own.order_id = :order_id
+        SELECT merchant_id, event_id, event_created_at, kind, customer, incoming,
+               type, order_id, content, event, relay, received_at,
+               CASE WHEN NOT is_order THEN 'DONE'
+                    WHEN EXISTS (SELECT 1 FROM message own WHERE own.merchant_id = a.merchant_id
+                                 AND own.customer = a.customer AND own.order_id = a.order_id
                                  AND NOT own.incoming AND own.type IN (1, 2)) THEN 'HISTORY'
-                    WHEN NOT active OR NOT (:caught_up AND first_caught_up_at IS NOT NULL)
-                         AND :received_at >= :patience THEN 'WAITING'
-                    WHEN :event_created_at < :oldest_priced
-                         AND :event_created_at < coalesce(first_caught_up_at, 'infinity')
+                    WHEN NOT active OR NOT (caught_up AND first_caught_up_at IS NOT NULL)
+                         AND received_at >= :patience THEN 'WAITING'
+                    WHEN event_created_at < :oldest_priced
+                         AND event_created_at < coalesce(first_caught_up_at, 'infinity')
                          THEN 'HISTORY'
                     ELSE 'DONE' END
-        FROM merchant WHERE public_key = :merchant
+        FROM arrived a
         ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = excluded.state, error = NULL,
           type = excluded.type, order_id = excluded.order_id
           WHERE m.state = 'FAILED' OR (m.state = 'WAITING' AND excluded.state <> 'WAITING')
-        RETURNING merchant_id, state, (xmax = 0) AS is_new
+        RETURNING merchant_id, event_id, customer, incoming, state, (xmax = 0) AS is_new
       ), known AS (
         INSERT INTO customer (merchant_id, public_key, unread_messages)
-        SELECT merchant_id, :customer, CASE WHEN :incoming THEN 1 ELSE 0 END FROM filed WHERE is_new
+        SELECT merchant_id, customer, count(*) FILTER (WHERE incoming) FROM filed WHERE is_new
+        GROUP BY merchant_id, customer
         ON CONFLICT (merchant_id, public_key) DO UPDATE
           SET unread_messages = customer.unread_messages + excluded.unread_messages
           WHERE excluded.unread_messages > 0)
-      SELECT state FROM filed
+      SELECT merchant, event_id, state FROM filed JOIN arrived USING (merchant_id, event_id)
       """;
 
   /** Keeps a genuine message that is itself at fault, with the reason, for the merchant to see. */
   public void bury(Incoming message, Exception cause) {
     String error =
         cause instanceof CaravanException ours ? ours.code() : cause.getClass().getName();
-    jdbc.sql(
-            """
-            INSERT INTO message AS m (merchant_id, event_id, event_created_at, kind, customer,
-                                      incoming, type, content, event, relay, received_at,
-                                      state, error)
-            SELECT id, :event_id, :event_created_at, :kind, :customer,
-                   :incoming, -1, :content, :event, :relay, :received_at, 'FAILED', :error
-            FROM merchant WHERE public_key = :merchant
-            ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = 'FAILED',
-              error = excluded.error WHERE m.state IN ('WAITING', 'FAILED')
-            """)
-        .params(columns(message))
-        .param("error", error)
-        .update();
+    jdbc.sql(BURY).params(columns(List.of(message))).param("errors", new String[] {error}).update();
   }
 
-  private static Map<String, Object> columns(Incoming message) {
+  private static final String BURY =
+      "WITH "
+          + ARRIVED.formatted(":errors", "error")
+          + """
+      INSERT INTO message AS m (merchant_id, event_id, event_created_at, kind, customer,
+                                incoming, type, content, event, relay, received_at, state, error)
+      SELECT merchant_id, event_id, event_created_at, kind, customer,
+             incoming, -1, content, event, relay, received_at, 'FAILED', error
+      FROM arrived
+      ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = 'FAILED',
+        error = excluded.error WHERE m.state IN ('WAITING', 'FAILED')
+      """;
+
+  private static Map<String, Object> columns(List<Incoming> rows) {
     return Map.of(
-        "merchant", message.merchant().hex(),
-        "event_id", message.event().id().hex(),
-        "event_created_at", timestamp(message.event().createdAt()),
-        "kind", message.event().kind(),
-        "customer", message.customer().hex(),
-        "incoming", message.fromCustomer(),
-        "content", message.text(),
-        "event", StorableText.of(EventJson.write(message.event())),
-        "relay", message.relay(),
-        "received_at", timestamp(message.receivedAt()));
+        "merchants", texts(rows, message -> message.merchant().hex()),
+        "event_ids", texts(rows, message -> message.event().id().hex()),
+        "created_ats", times(rows, message -> message.event().createdAt()),
+        "kinds", rows.stream().map(message -> message.event().kind()).toArray(Integer[]::new),
+        "customers", texts(rows, message -> message.customer().hex()),
+        "incoming", flags(rows, Incoming::fromCustomer),
+        "contents", texts(rows, Incoming::text),
+        "events", texts(rows, message -> StorableText.of(EventJson.write(message.event()))),
+        "relays", texts(rows, Incoming::relay),
+        "received_ats", times(rows, Incoming::receivedAt));
   }
 
   /** What was received before this has waited long enough for relays. */

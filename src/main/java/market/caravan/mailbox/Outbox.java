@@ -1,10 +1,16 @@
 package market.caravan.mailbox;
 
+import static market.caravan.Columns.flags;
+import static market.caravan.Columns.numbers;
+import static market.caravan.Columns.texts;
+import static market.caravan.Columns.times;
 import static market.caravan.mailbox.Inbox.timestamp;
 
 import java.time.Clock;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.Pubkey;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,49 +31,71 @@ public class Outbox {
     this.clock = clock;
   }
 
-  /** Puts letters into the queue of their customer; one whose once-key is known is left out. */
+  /** Puts letters into the queues of their customers; what is known by its once-key is left out. */
   public void post(List<Letter> letters) {
-    for (Letter letter : letters) {
-      if (letter.withdrawsPaymentRequest()) {
-        withdrawPaymentRequest(letter.orderSeq());
-      }
-      post(letter);
+    if (letters.isEmpty()) {
+      return;
     }
+    withdrawPaymentRequests(letters);
+    insert(withoutWithdrawn(letters));
   }
 
-  /** Only what no relay can have: the answer may not overtake what is on its way. */
-  private void withdrawPaymentRequest(long orderSeq) {
-    jdbc.sql(
-            """
-            UPDATE outbox SET state = 'DROPPED', due_at = NULL
-            WHERE order_seq = :order AND payment_request AND state = 'PENDING' AND NOT maybe_sent
-            """)
-        .param("order", orderSeq)
-        .update();
-  }
-
-  private void post(Letter letter) {
-    Instant now = clock.instant();
+  private void insert(List<Letter> letters) {
     jdbc.sql(
             """
             INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
                                 order_seq, once_key, payment_request, state, created_at, due_at)
-            SELECT id, :customer, :customer, :kind, :type, :content, '[]', :not_before,
-                   :order, :once_key, :payment_request, 'PENDING', :now, :now
-            FROM merchant WHERE public_key = :merchant
+            SELECT merchant.id, customer, customer, :kind, type, text, '[]', not_before,
+                   order_seq, once_key, payment_request, 'PENDING', :now, :now
+            FROM unnest(:merchants, :customers, :types, :texts, :not_before::timestamptz[],
+                        :orders, :once_keys, :payment_requests) WITH ORDINALITY
+              AS letter (merchant, customer, type, text, not_before,
+                        order_seq, once_key, payment_request, place)
+            JOIN merchant ON merchant.public_key = letter.merchant ORDER BY place
             ON CONFLICT (merchant_id, once_key) WHERE once_key IS NOT NULL DO NOTHING
             """)
-        .param("merchant", letter.merchant().hex())
-        .param("customer", letter.customer().hex())
+        .param("merchants", texts(letters, letter -> letter.merchant().hex()))
+        .param("customers", texts(letters, letter -> letter.customer().hex()))
         .param("kind", DIRECT_MESSAGE)
-        .param("type", letter.type())
-        .param("content", letter.text())
-        .param("not_before", timestamp(letter.notBefore()))
-        .param("order", letter.orderSeq())
-        .param("once_key", letter.onceKey())
-        .param("payment_request", letter.requestsPayment())
-        .param("now", timestamp(now))
+        .param("types", letters.stream().map(Letter::type).toArray(Integer[]::new))
+        .param("texts", texts(letters, Letter::text))
+        .param("not_before", times(letters, Letter::notBefore))
+        .param("orders", numbers(letters, Letter::orderSeq))
+        .param("once_keys", texts(letters, Letter::onceKey))
+        .param("payment_requests", flags(letters, Letter::requestsPayment))
+        .param("now", timestamp(clock.instant()))
         .update();
+  }
+
+  /** Only what no relay can have: the answer may not overtake what is on its way. */
+  private void withdrawPaymentRequests(List<Letter> letters) {
+    List<Letter> withdrawing = letters.stream().filter(Letter::withdrawsPaymentRequest).toList();
+    if (withdrawing.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE outbox SET state = 'DROPPED', due_at = NULL
+            WHERE order_seq = ANY (:orders) AND payment_request AND state = 'PENDING'
+              AND NOT maybe_sent
+            """)
+        .param("orders", numbers(withdrawing, Letter::orderSeq))
+        .update();
+  }
+
+  /** A payment request is not for what moves on within the same letters. */
+  private static List<Letter> withoutWithdrawn(List<Letter> letters) {
+    Set<Long> movedOn = new HashSet<>();
+    List<Letter> kept = new ArrayList<>();
+    for (Letter letter : letters.reversed()) {
+      if (!(letter.requestsPayment() && movedOn.contains(letter.orderSeq()))) {
+        kept.add(letter);
+      }
+      if (letter.withdrawsPaymentRequest()) {
+        movedOn.add(letter.orderSeq());
+      }
+    }
+    return kept.reversed();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import market.caravan.Gathering;
 import market.caravan.nostr.EventId;
 import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.relay.IntakeJournal;
@@ -19,14 +20,17 @@ import org.springframework.stereotype.Repository;
 @Repository
 class RelayCursors implements IntakeJournal {
 
+  /** Messages that are looked up together. */
+  private static final int MOST_ASKED = 100;
+
   private final JdbcClient jdbc;
-  private final Inbox inbox;
+  private final Gathering<Inbox.Question, Boolean> known;
   private final OurRelays relays;
   private final Clock clock;
 
   RelayCursors(JdbcClient jdbc, Inbox inbox, OurRelays relays, Clock clock) {
     this.jdbc = jdbc;
-    this.inbox = inbox;
+    this.known = new Gathering<>(MOST_ASKED, inbox::areKnown, failure -> true);
     this.relays = relays;
     this.clock = clock;
   }
@@ -40,7 +44,7 @@ class RelayCursors implements IntakeJournal {
 
   @Override
   public boolean isKnown(Pubkey account, EventId id) {
-    return inbox.isKnown(id, account);
+    return known.ask(new Inbox.Question(id, account));
   }
 
   @Override

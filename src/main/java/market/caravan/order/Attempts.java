@@ -1,21 +1,29 @@
 package market.caravan.order;
 
+import static java.util.stream.Collectors.toMap;
+import static market.caravan.Columns.flags;
+import static market.caravan.Columns.numbers;
+import static market.caravan.Columns.texts;
+import static market.caravan.Columns.times;
 import static market.caravan.order.Orders.timestamp;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import market.caravan.PermanentException;
+import market.caravan.catalog.Quote;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.vault.Vault;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -36,97 +44,157 @@ class Attempts {
   }
 
   /**
-   * Names the first attempt of an order, so that the node can be asked for it any number of times.
+   * Names the first attempts of orders, so that the node can be asked for them any number of times.
+   *
+   * @param orders by row; each was taken
    */
-  void name(long orderSeq, OrderKey key, String wallet, Msat amount, Preimage preimage) {
-    PaymentHash hash = preimage.hash();
+  void name(Map<Long, NewOrder> orders) {
+    if (orders.isEmpty()) {
+      return;
+    }
+    List<Name> names =
+        orders.entrySet().stream().map(order -> name(order.getKey(), order.getValue())).toList();
     jdbc.sql(
             """
             INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, preimage_sealed,
               amount_msat, memo, expiry_s, state, created_at, due_at)
-            VALUES (:order, 1, :wallet, :hash, :preimage, :amount, :memo, :expiry, 'NAMED',
-              :now, :now)
+            SELECT seq, 1, wallet, hash, preimage, amount, memo, :expiry, 'NAMED', :now, :now
+            FROM unnest(:orders, :wallets, :hashes, :preimages, :amounts, :memos)
+              AS name (seq, wallet, hash, preimage, amount, memo)
             """)
-        .param("order", orderSeq)
-        .param("wallet", wallet)
-        .param("hash", hash.hex())
-        .param("preimage", vault.seal(preimage.bytes(), hash.hex()))
-        .param("amount", amount.value())
-        .param("memo", "Order '" + key.id() + "' for pubkey '" + key.customer() + "'")
+        .param("orders", numbers(names, Name::orderSeq))
+        .param("wallets", texts(names, Name::wallet))
+        .param("hashes", texts(names, name -> name.hash().hex()))
+        .param("preimages", names.stream().map(Name::sealed).toArray(byte[][]::new))
+        .param("amounts", numbers(names, name -> name.amount().value()))
+        .param("memos", texts(names, Name::memo))
         .param("expiry", properties.invoiceExpiry().toSeconds())
         .param("now", timestamp(clock.instant()))
         .update();
   }
 
-  /** The order that this word moves; empty where the invoice is none of ours, or the word old. */
-  Optional<Long> orderToMove(Invoice invoice) {
-    return jdbc.sql(
-            "SELECT order_seq FROM invoice WHERE payment_hash = :hash AND state = ANY (:before)")
-        .param("hash", invoice.paymentHash().hex())
-        .param("before", statesBefore(invoice.state()))
-        .query(Long.class)
-        .optional();
+  private record Name(
+      long orderSeq,
+      String wallet,
+      PaymentHash hash,
+      SealedPreimage preimage,
+      Msat amount,
+      String memo) {
+
+    byte[] sealed() {
+      return preimage.bytes();
+    }
   }
 
-  /** The order's current invoice: its newest attempt. */
-  Optional<Attempt> current(long orderSeq) {
-    return jdbc.sql(
-            """
-            SELECT * FROM invoice WHERE order_seq = :order ORDER BY attempt DESC LIMIT 1
-            """)
-        .param("order", orderSeq)
-        .query(Attempts::attempt)
-        .optional();
+  private Name name(long orderSeq, NewOrder order) {
+    Quote quote = Objects.requireNonNull(order.quote());
+    Preimage preimage = Objects.requireNonNull(order.preimage());
+    PaymentHash hash = preimage.hash();
+    OrderKey key = order.command().key();
+    return new Name(
+        orderSeq,
+        quote.wallet(),
+        hash,
+        new SealedPreimage(vault.seal(preimage.bytes(), hash.hex())),
+        quote.total(),
+        "Order '" + key.id() + "' for pubkey '" + key.customer() + "'");
   }
 
   /**
-   * Moves an attempt to what the node says of it, by compare-and-set.
-   *
-   * @return the attempt as it is now; empty where the word does not advance it
+   * The orders that these words move, by payment hash; an invoice that is none of ours, or of which
+   * the word is old, is not among them.
    */
-  Optional<Attempt> advance(Invoice invoice) {
-    return jdbc.sql(
+  Map<PaymentHash, Long> ordersToMove(List<Invoice> invoices) {
+    Map<PaymentHash, Long> orders = new HashMap<>();
+    jdbc.sql(
             """
-            UPDATE invoice SET state = :state, bolt11 = coalesce(:bolt11, bolt11),
-              received_msat = :received, expires_at = :expires_at, settled_at = :settled_at,
-              instruction = CASE WHEN :final THEN NULL ELSE instruction END, unanswered = 0,
-              due_at = CASE WHEN :final THEN NULL ELSE cast(:next_look AS timestamptz) END,
-              leased_until = NULL, leased_by = NULL
-            WHERE payment_hash = :hash AND state = ANY (:before)
-            RETURNING *
+            SELECT invoice.payment_hash, order_seq FROM invoice
+            JOIN unnest(:hashes, :befores) AS word (hash, before) ON payment_hash = hash
+            WHERE state = ANY (string_to_array(before, ' '))
             """)
-        .param("state", invoice.state().name())
-        .param("bolt11", invoice.bolt11())
-        .param("received", invoice.received().value())
-        .param("expires_at", timestamp(invoice.expiresAt()))
-        .param("settled_at", timestampOrNull(invoice.settledAt()))
-        .param("final", invoice.state().isFinal())
-        .param("next_look", timestamp(clock.instant().plus(properties.firstLookUp())))
-        .param("hash", invoice.paymentHash().hex())
-        .param("before", statesBefore(invoice.state()))
+        .param("hashes", texts(invoices, invoice -> invoice.paymentHash().hex()))
+        .param("befores", texts(invoices, invoice -> statesBefore(invoice.state())))
+        .query(
+            row -> {
+              orders.put(new PaymentHash(row.getString("payment_hash")), row.getLong("order_seq"));
+            });
+    return orders;
+  }
+
+  /** The orders' current invoices, by order: their newest attempts. */
+  Map<Long, Attempt> current(Collection<Long> orderSeqs) {
+    return jdbc
+        .sql(
+            """
+            SELECT DISTINCT ON (order_seq) * FROM invoice WHERE order_seq = ANY (:orders)
+            ORDER BY order_seq, attempt DESC
+            """)
+        .param("orders", orderSeqs.toArray(Long[]::new))
         .query(Attempts::attempt)
-        .optional();
+        .list()
+        .stream()
+        .collect(toMap(Attempt::orderSeq, attempt -> attempt));
+  }
+
+  /**
+   * Moves attempts to what the node says of them, by compare-and-set.
+   *
+   * @param invoices of different attempts
+   * @return the attempts as they are now, by payment hash; one that the word does not advance is
+   *     not among them
+   */
+  Map<PaymentHash, Attempt> advance(List<Invoice> invoices) {
+    return jdbc
+        .sql(
+            """
+            UPDATE invoice SET state = word.state, bolt11 = coalesce(word.bolt11, invoice.bolt11),
+              received_msat = received, expires_at = expires, settled_at = settled,
+              instruction = CASE WHEN final THEN NULL ELSE instruction END, unanswered = 0,
+              due_at = CASE WHEN final THEN NULL ELSE cast(:next_look AS timestamptz) END,
+              leased_until = NULL, leased_by = NULL
+            FROM unnest(:hashes, :befores, :states, :bolt11s, :received, :expires::timestamptz[],
+                        :settled::timestamptz[], :final)
+              AS word (hash, before, state, bolt11, received, expires, settled, final)
+            WHERE payment_hash = hash AND invoice.state = ANY (string_to_array(before, ' '))
+            RETURNING invoice.*
+            """)
+        .param("hashes", texts(invoices, invoice -> invoice.paymentHash().hex()))
+        .param("befores", texts(invoices, invoice -> statesBefore(invoice.state())))
+        .param("states", texts(invoices, invoice -> invoice.state().name()))
+        .param("bolt11s", texts(invoices, Invoice::bolt11))
+        .param("received", numbers(invoices, invoice -> invoice.received().value()))
+        .param("expires", times(invoices, Invoice::expiresAt))
+        .param("settled", times(invoices, Invoice::settledAt))
+        .param("final", flags(invoices, invoice -> invoice.state().isFinal()))
+        .param("next_look", timestamp(clock.instant().plus(properties.firstLookUp())))
+        .query(Attempts::attempt)
+        .list()
+        .stream()
+        .collect(toMap(Attempt::paymentHash, attempt -> attempt));
   }
 
   /** The states that one advances; a payment is heard even after its invoice was closed. */
-  private static String[] statesBefore(Invoice.State state) {
+  private static String statesBefore(Invoice.State state) {
     return switch (state) {
-      case OPEN -> new String[] {"NAMED"};
-      case HELD -> new String[] {"NAMED", "OPEN"};
-      case CANCELLED, EXPIRED -> new String[] {"NAMED", "OPEN", "HELD"};
-      case SETTLED -> new String[] {"NAMED", "OPEN", "HELD", "CANCELLED", "EXPIRED"};
+      case OPEN -> "NAMED";
+      case HELD -> "NAMED OPEN";
+      case CANCELLED, EXPIRED -> "NAMED OPEN HELD";
+      case SETTLED -> "NAMED OPEN HELD CANCELLED EXPIRED";
     };
   }
 
-  /** Decides that the node is to cancel the order's current invoice, unless its word is final. */
-  void instructToCancel(long orderSeq) {
+  /** Decides that the node is to cancel these orders' invoices, unless its word is final. */
+  void instructToCancel(Collection<Long> orderSeqs) {
+    if (orderSeqs.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             UPDATE invoice SET instruction = 'CANCEL', due_at = :now, leased_until = NULL
-            WHERE order_seq = :order AND state IN ('NAMED', 'OPEN', 'HELD')
+            WHERE order_seq = ANY (:orders) AND state IN ('NAMED', 'OPEN', 'HELD')
               AND instruction IS DISTINCT FROM 'SETTLE'
             """)
-        .param("order", orderSeq)
+        .param("orders", orderSeqs.toArray(Long[]::new))
         .param("now", timestamp(clock.instant()))
         .update();
   }
@@ -157,9 +225,5 @@ class Attempts {
   Preimage preimage(Attempt attempt) {
     byte[] sealed = attempt.preimage().bytes();
     return Preimage.of(vault.open(sealed, attempt.paymentHash().hex()));
-  }
-
-  private static @Nullable OffsetDateTime timestampOrNull(@Nullable Instant instant) {
-    return instant == null ? null : timestamp(instant);
   }
 }

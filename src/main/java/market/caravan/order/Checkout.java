@@ -1,24 +1,28 @@
 package market.caravan.order;
 
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import market.caravan.PermanentException;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
-import market.caravan.catalog.Merchant;
 import market.caravan.catalog.OrderLine;
 import market.caravan.catalog.Pricing;
 import market.caravan.catalog.Quote;
 import market.caravan.catalog.QuotedProduct;
 import market.caravan.catalog.Refusal;
+import market.caravan.inventory.Holding;
 import market.caravan.inventory.Inventory;
 import market.caravan.inventory.Shortage;
-import market.caravan.lightning.Preimage;
-import market.caravan.money.Msat;
+import market.caravan.nostr.Pubkey;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -56,88 +60,148 @@ public class Checkout {
     this.properties = properties;
   }
 
-  /** Takes an order, or answers the one that the customer has under this id already. */
-  public List<OrderNews> place(PlaceOrder command) {
-    Optional<Order> known = orders.lock(command.key());
-    if (known.isPresent()) {
-      return moves.again(known.get(), command);
+  /**
+   * Takes orders, or refuses them, or answers for the ones that their customers have under these
+   * ids already.
+   */
+  public List<OrderNews> place(List<PlaceOrder> commands) {
+    Map<OrderKey, Order> known = orders.lockKnown(keys(commands));
+    List<PlaceOrder> unknown =
+        commands.stream().filter(command -> !known.containsKey(command.key())).toList();
+    List<NewOrder> decided = decide(unknown);
+    Map<PlaceOrder.Source, Long> seqs = decided.isEmpty() ? Map.of() : orders.insert(decided);
+    Map<Long, NewOrder> filed = new LinkedHashMap<>();
+    for (NewOrder order : decided) {
+      Long seq = seqs.get(order.command().source());
+      if (seq != null) {
+        filed.put(seq, order);
+      }
     }
-    Merchant merchant = merchant(command);
-    return refusalOf(command, merchant)
-        .map(reason -> refuse(merchant, command, reason))
-        .orElseGet(() -> price(merchant, command));
+    List<OrderNews> news = new ArrayList<>(take(filed));
+    for (PlaceOrder command : commands) {
+      if (!seqs.containsKey(command.source())) {
+        news.addAll(again(command, known.get(command.key())));
+      }
+    }
+    return news;
   }
 
-  /** Refuses an order that comes too late to be priced. */
-  public List<OrderNews> refuseTooLate(PlaceOrder command) {
-    Optional<Order> known = orders.lock(command.key());
-    return known.isPresent()
-        ? moves.again(known.get(), command)
-        : refuse(
-            merchant(command),
-            command,
-            "The order reached us too long after it was sent, please place a new one");
+  private static List<OrderKey> keys(List<PlaceOrder> commands) {
+    return commands.stream().map(PlaceOrder::key).toList();
   }
 
-  private Merchant merchant(PlaceOrder command) {
-    return catalog
-        .merchant(command.key().merchant())
+  /** The one that was there, or one of another transaction, which came first. */
+  private List<OrderNews> again(PlaceOrder command, @Nullable Order known) {
+    Order order =
+        known == null ? orders.lockKnown(List.of(command.key())).get(command.key()) : known;
+    return moves.again(Objects.requireNonNull(order), command);
+  }
+
+  private List<NewOrder> decide(List<PlaceOrder> commands) {
+    if (commands.isEmpty()) {
+      return List.of();
+    }
+    Map<Pubkey, String> merchants =
+        catalog.merchantIds(
+            commands.stream().map(command -> command.key().merchant()).distinct().toList());
+    Map<OrderKey, Integer> unpaid = orders.countUnpaid(keys(commands));
+    Map<String, Goods> goods = catalog.goods(productIds(commands, merchants));
+    return commands.stream()
+        .map(
+            command -> {
+              String merchant = merchant(command, merchants);
+              return refusalOf(command, merchant, unpaid.getOrDefault(command.key(), 0))
+                  .map(reason -> NewOrder.refused(merchant, command, reason))
+                  .orElseGet(() -> price(merchant, command, goods));
+            })
+        .toList();
+  }
+
+  private static String merchant(PlaceOrder command, Map<Pubkey, String> merchants) {
+    return Optional.ofNullable(merchants.get(command.key().merchant()))
         .orElseThrow(() -> new PermanentException("unknown-merchant", "No such merchant"));
   }
 
-  private Optional<String> refusalOf(PlaceOrder command, Merchant merchant) {
+  private Map<String, Set<String>> productIds(
+      List<PlaceOrder> commands, Map<Pubkey, String> merchants) {
+    Map<String, Set<String>> ids = new HashMap<>();
+    for (PlaceOrder command : commands) {
+      if (command.fault() == null && command.lines().size() <= properties.maxLines()) {
+        ids.computeIfAbsent(merchant(command, merchants), merchant -> new HashSet<>())
+            .addAll(command.lines().stream().map(OrderLine::productId).toList());
+      }
+    }
+    return ids;
+  }
+
+  private Optional<String> refusalOf(PlaceOrder command, String merchant, int unpaid) {
     if (command.fault() != null) {
       return Optional.of(command.fault());
     }
     if (command.lines().size() > properties.maxLines()) {
       return Optional.of("An order has no more than " + properties.maxLines() + " lines");
     }
-    if (unpaidOrders.areTooMany(merchant.id())) {
+    if (unpaidOrders.areTooMany(merchant)) {
       return Optional.of("Too many orders are open at the moment, please place a new one later");
     }
-    int unpaid = orders.countUnpaid(merchant.id(), command.key().customer());
     return unpaid < properties.maxUnpaidPerCustomer()
         ? Optional.empty()
         : Optional.of("Too many of your orders are unpaid, please pay those first");
   }
 
-  private List<OrderNews> price(Merchant merchant, PlaceOrder command) {
-    Set<String> productIds =
-        command.lines().stream()
-            .map(OrderLine::productId)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    Goods goods = catalog.goods(merchant.id(), productIds);
-    return switch (pricing.quote(command.lines(), command.zoneId(), goods)) {
-      case Refusal refusal -> refuse(merchant, command, refusal.reason());
-      case Quote quote -> take(merchant, command, quote);
+  private NewOrder price(String merchant, PlaceOrder command, Map<String, Goods> goods) {
+    Goods known = goods.getOrDefault(merchant, Goods.NONE);
+    return switch (pricing.quote(command.lines(), command.zoneId(), known)) {
+      case Refusal refusal -> NewOrder.refused(merchant, command, refusal.reason());
+      case Quote quote -> NewOrder.taken(merchant, command, quote);
     };
   }
 
-  private List<OrderNews> take(Merchant merchant, PlaceOrder command, Quote quote) {
-    Receipt receipt = Receipt.of(quote);
-    Preimage preimage = Preimage.random();
-    Optional<Long> seq =
-        orders.insert(
-            merchant.id(),
-            command,
-            OrderStatus.PLACED,
-            quote.stallId(),
-            quote.total(),
-            preimage.hash(),
-            receipt);
-    if (seq.isEmpty()) {
-      return again(command);
-    }
-    Map<String, Long> pieces =
-        quote.products().stream()
-            .collect(Collectors.toMap(QuotedProduct::id, QuotedProduct::quantity));
-    Optional<Shortage> shortage = inventory.hold(seq.get(), merchant.id(), pieces);
-    if (shortage.isPresent()) {
-      return moves.soldOut(orders.lock(seq.get()), inWords(shortage.get(), quote));
-    }
-    attempts.name(seq.get(), command.key(), quote.wallet(), quote.total(), preimage);
-    orders.remember(seq.get(), "PLACED", OrderStatus.PLACED, null);
-    return List.of();
+  /**
+   * Holds the stock of the orders that were taken and names their invoices.
+   *
+   * @return what the customers of those that are refused are to be told
+   */
+  private List<OrderNews> take(Map<Long, NewOrder> filed) {
+    Map<Long, Shortage> shortages = inventory.hold(holdings(filed));
+    Map<Long, NewOrder> taken = new LinkedHashMap<>();
+    List<Orders.HistoryLine> history = new ArrayList<>();
+    List<OrderNews> news = new ArrayList<>();
+    filed.forEach(
+        (seq, order) -> {
+          Quote quote = order.quote();
+          Shortage shortage = shortages.get(seq);
+          if (quote == null) {
+            String reason = Objects.requireNonNull(order.receipt().failMessage());
+            history.add(new Orders.HistoryLine(seq, "REFUSED", OrderStatus.REJECTED, reason));
+            news.add(new OrderNews.Refused(order.filed(seq), reason));
+          } else if (shortage != null) {
+            news.addAll(moves.soldOut(order.filed(seq), inWords(shortage, quote)));
+          } else {
+            taken.put(seq, order);
+            history.add(new Orders.HistoryLine(seq, "PLACED", OrderStatus.PLACED, null));
+          }
+        });
+    attempts.name(taken);
+    orders.remember(history);
+    return news;
+  }
+
+  private static List<Holding> holdings(Map<Long, NewOrder> filed) {
+    List<Holding> holdings = new ArrayList<>();
+    filed.forEach(
+        (seq, order) -> {
+          Quote quote = order.quote();
+          if (quote != null) {
+            holdings.add(new Holding(seq, order.merchantId(), pieces(quote)));
+          }
+        });
+    return holdings;
+  }
+
+  private static Map<String, Long> pieces(Quote quote) {
+    return quote.products().stream()
+        .collect(Collectors.toMap(QuotedProduct::id, QuotedProduct::quantity));
   }
 
   private static String inWords(Shortage shortage, Quote quote) {
@@ -150,21 +214,5 @@ public class Checkout {
     return shortage.available() > 0
         ? product + ": only " + shortage.available() + " in stock"
         : product + " is not in stock any more";
-  }
-
-  private List<OrderNews> refuse(Merchant merchant, PlaceOrder command, String reason) {
-    Receipt receipt = Receipt.refused(reason);
-    Optional<Long> seq =
-        orders.insert(merchant.id(), command, OrderStatus.REJECTED, null, Msat.ZERO, null, receipt);
-    if (seq.isEmpty()) {
-      return again(command);
-    }
-    orders.remember(seq.get(), "REFUSED", OrderStatus.REJECTED, reason);
-    return List.of(new OrderNews.Refused(orders.lock(seq.get()), reason));
-  }
-
-  /** Another connection brought the same order, and its transaction came first. */
-  private List<OrderNews> again(PlaceOrder command) {
-    return moves.again(orders.lock(command.key()).orElseThrow(), command);
   }
 }

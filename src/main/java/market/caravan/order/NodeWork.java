@@ -85,10 +85,10 @@ public class NodeWork {
             """
             UPDATE invoice SET leased_until = :until, leased_by = :me,
               unanswered = unanswered + 1
-            WHERE (order_seq, attempt) IN (
-              SELECT order_seq, attempt FROM invoice
+            WHERE ctid = ANY (ARRAY (
+              SELECT ctid FROM invoice
               WHERE due_at <= :now AND (leased_until IS NULL OR leased_until < :now) AND %s
-              ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED)
+              ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED))
             RETURNING *
             """
                 .formatted(what))
@@ -116,10 +116,10 @@ public class NodeWork {
             """
             UPDATE invoice SET due_at = least(:now + least(greatest(:now - created_at, :first),
                 :last), CASE WHEN expires_at > :now THEN expires_at END)
-            WHERE (order_seq, attempt) IN (
-              SELECT order_seq, attempt FROM invoice
+            WHERE ctid = ANY (ARRAY (
+              SELECT ctid FROM invoice
               WHERE due_at <= :now AND state IN ('OPEN', 'HELD') AND instruction IS NULL
-              ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED)
+              ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED))
             RETURNING payment_hash
             """
                 .replace(":first", "make_interval(secs => :first)")
@@ -165,10 +165,10 @@ public class NodeWork {
     jdbc.sql(
             """
             UPDATE invoice SET instruction = 'CANCEL', due_at = :now
-            WHERE (order_seq, attempt) IN (
-              SELECT order_seq, attempt FROM invoice
+            WHERE ctid = ANY (ARRAY (
+              SELECT ctid FROM invoice
               WHERE state = 'OPEN' AND instruction IS NULL AND expires_at < :overdue
-              ORDER BY expires_at LIMIT :size FOR UPDATE SKIP LOCKED)
+              ORDER BY expires_at LIMIT :size FOR UPDATE SKIP LOCKED))
             """)
         .param("size", ROUND)
         .param("now", timestamp(now))

@@ -8,7 +8,11 @@ import static market.caravan.order.OrderEvent.SOLD_OUT;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import market.caravan.PermanentException;
 import market.caravan.inventory.Inventory;
@@ -36,35 +40,67 @@ class OrderMoves {
     this.properties = properties;
   }
 
-  /** Moves the order as the event demands, and says what its customer is to be told. */
+  /**
+   * What has happened to a locked order.
+   *
+   * @param words what the customer is told of it; null for the usual ones
+   */
+  record Happening(OrderEvent event, Order order, @Nullable String words) {
+
+    Outcome outcome() {
+      return Transitions.outcome(event, order.status());
+    }
+
+    Order moved() {
+      return order.with(outcome().status());
+    }
+
+    Orders.HistoryLine historyLine() {
+      return new Orders.HistoryLine(order.seq(), event.name(), moved().status(), words);
+    }
+  }
+
+  /** Moves one order, and says what its customer is to be told. */
   List<OrderNews> apply(OrderEvent event, Order order, @Nullable String words) {
-    Outcome outcome = Transitions.outcome(event, order.status());
-    Order moved = order.with(outcome.status());
-    switch (outcome.stock()) {
-      case COMMIT -> {
-        if (!inventory.commit(order.seq(), order.merchantId())) {
-          return apply(withoutStock(event), order, words);
-        }
-      }
-      case RELEASE -> inventory.release(order.seq(), order.merchantId());
-      case UNCHANGED -> {}
-    }
-    if (outcome.status() != order.status()) {
-      orders.move(moved);
-    }
-    if (outcome.cancelsInvoice()) {
-      attempts.instructToCancel(order.seq());
-    }
-    orders.remember(order.seq(), event.name(), moved.status(), words);
-    return news(outcome.answer(), moved, words).stream().toList();
+    return apply(List.of(new Happening(event, order, words)));
+  }
+
+  /** Moves different orders as the events demand, and says what their customers are to be told. */
+  List<OrderNews> apply(List<Happening> happenings) {
+    List<Happening> happened = withStock(happenings);
+    inventory.release(orders(happened, outcome -> outcome.stock() == Outcome.Stock.RELEASE));
+    orders.move(
+        happened.stream()
+            .filter(it -> it.moved().status() != it.order().status())
+            .map(Happening::moved)
+            .toList());
+    attempts.instructToCancel(orders(happened, Outcome::cancelsInvoice));
+    orders.remember(happened.stream().map(Happening::historyLine).toList());
+    return news(happened);
+  }
+
+  /** Takes the stock for good that the events demand; of what is gone, the event is another. */
+  private List<Happening> withStock(List<Happening> happenings) {
+    Set<Long> gone =
+        inventory.commit(orders(happenings, outcome -> outcome.stock() == Outcome.Stock.COMMIT));
+    return happenings.stream()
+        .map(it -> gone.contains(it.order().seq()) ? withoutStock(it) : it)
+        .toList();
+  }
+
+  private static List<Long> orders(List<Happening> happenings, Predicate<Outcome> condition) {
+    return happenings.stream()
+        .filter(it -> condition.test(it.outcome()))
+        .map(it -> it.order().seq())
+        .toList();
   }
 
   /** What the event is where the order's pieces were released meanwhile, and are gone. */
-  private static OrderEvent withoutStock(OrderEvent event) {
-    if (event != SETTLED) {
+  private static Happening withoutStock(Happening happening) {
+    if (happening.event() != SETTLED) {
       throw new PermanentException("sold-out", NOT_IN_STOCK);
     }
-    return SETTLED_SOLD_OUT;
+    return new Happening(SETTLED_SOLD_OUT, happening.order(), happening.words());
   }
 
   /** Rejects an order whose stock could not be held. */
@@ -84,22 +120,44 @@ class OrderMoves {
     return apply(event, order, same ? null : ANOTHER_ORDER);
   }
 
-  private Optional<OrderNews> news(Outcome.Answer answer, Order order, @Nullable String words) {
+  private List<OrderNews> news(List<Happening> happened) {
+    List<Long> toBePaid =
+        happened.stream()
+            .filter(it -> requestsPayment(it.outcome().answer(), it.moved()))
+            .map(it -> it.order().seq())
+            .toList();
+    Map<Long, Attempt> invoices = toBePaid.isEmpty() ? Map.of() : attempts.current(toBePaid);
+    return happened.stream().flatMap(it -> news(it, invoices).stream()).toList();
+  }
+
+  private static boolean requestsPayment(Outcome.Answer answer, Order order) {
     return switch (answer) {
-      case NONE -> Optional.empty();
-      case PAYMENT_REQUEST -> Optional.of(paymentRequest(order));
-      case REFUSAL -> Optional.of(new OrderNews.Refused(order, refusal(order, words)));
-      case STATUS -> Optional.of(new OrderNews.StatusChanged(order, words));
-      case WHAT_STANDS -> Optional.of(whatStands(order));
+      case NONE, REFUSAL, STATUS -> false;
+      case PAYMENT_REQUEST -> true;
+      case WHAT_STANDS ->
+          switch (order.status()) {
+            case PLACED, AWAITING_PAYMENT -> true;
+            case PAID, REJECTED, EXPIRED, CANCELLED, REFUND_DUE, REFUNDED -> false;
+          };
     };
   }
 
-  private OrderNews whatStands(Order order) {
-    return switch (order.status()) {
-      case PLACED, AWAITING_PAYMENT -> paymentRequest(order);
-      case REJECTED -> new OrderNews.Refused(order, refusal(order, null));
-      case PAID, EXPIRED, CANCELLED, REFUND_DUE, REFUNDED ->
-          new OrderNews.StatusChanged(order, null);
+  private static Optional<OrderNews> news(Happening happening, Map<Long, Attempt> invoices) {
+    Order order = happening.moved();
+    String words = happening.words();
+    Outcome.Answer answer = happening.outcome().answer();
+    if (requestsPayment(answer, order)) {
+      return Optional.of(paymentRequest(order, Objects.requireNonNull(invoices.get(order.seq()))));
+    }
+    return switch (answer) {
+      case NONE, PAYMENT_REQUEST -> Optional.empty();
+      case REFUSAL -> Optional.of(new OrderNews.Refused(order, refusal(order, words)));
+      case STATUS -> Optional.of(new OrderNews.StatusChanged(order, words));
+      case WHAT_STANDS ->
+          Optional.of(
+              order.status() == OrderStatus.REJECTED
+                  ? new OrderNews.Refused(order, refusal(order, null))
+                  : new OrderNews.StatusChanged(order, null));
     };
   }
 
@@ -110,8 +168,7 @@ class OrderMoves {
         .orElse("The order can't be taken");
   }
 
-  private OrderNews paymentRequest(Order order) {
-    Attempt attempt = attempts.current(order.seq()).orElseThrow();
+  private static OrderNews paymentRequest(Order order, Attempt attempt) {
     if (attempt.bolt11() == null || attempt.expiresAt() == null) {
       throw new IllegalStateException("An order awaits its payment only when it has an invoice");
     }

@@ -1,5 +1,10 @@
 package market.caravan.order;
 
+import static java.util.stream.Collectors.toMap;
+import static market.caravan.Columns.numbers;
+import static market.caravan.Columns.texts;
+import static market.caravan.Columns.times;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -7,13 +12,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
+import market.caravan.nostr.EventId;
 import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -37,102 +45,134 @@ class Orders {
     this.clock = clock;
   }
 
-  /** The order of this name, locked; empty where there is none. */
-  Optional<Order> lock(OrderKey key) {
-    return jdbc.sql(
-            """
-            SELECT seq FROM orders
-            WHERE merchant_public_key = :merchant AND public_key = :customer AND id = :id
-              AND merchant_id = (SELECT id FROM merchant WHERE public_key = :merchant)
-            FOR UPDATE
-            """)
-        .param("merchant", key.merchant().hex())
-        .param("customer", key.customer().hex())
-        .param("id", key.id())
+  /** Those of these orders that there are, locked. */
+  Map<OrderKey, Order> lockKnown(List<OrderKey> keys) {
+    List<Long> seqs =
+        jdbc.sql(
+                """
+                SELECT seq FROM orders
+                WHERE (merchant_id, public_key, id) IN (
+                  SELECT merchant.id, asked.customer, asked.id
+                  FROM unnest(:merchants, :customers, :ids) AS asked (merchant, customer, id)
+                  JOIN merchant ON merchant.public_key = asked.merchant)
+                ORDER BY seq FOR UPDATE
+                """)
+            .param("merchants", texts(keys, key -> key.merchant().hex()))
+            .param("customers", texts(keys, key -> key.customer().hex()))
+            .param("ids", texts(keys, OrderKey::id))
+            .query(Long.class)
+            .list();
+    return locked(seqs).values().stream().collect(toMap(Order::key, order -> order));
+  }
+
+  /** The orders of these rows, locked, by row. */
+  Map<Long, Order> lock(Collection<Long> seqs) {
+    jdbc.sql("SELECT seq FROM orders WHERE seq = ANY (:seqs) ORDER BY seq FOR UPDATE")
+        .param("seqs", seqs.toArray(Long[]::new))
         .query(Long.class)
-        .optional()
-        .map(this::locked);
+        .list();
+    return locked(seqs);
   }
 
   /** The order of this row, locked. */
   Order lock(long seq) {
-    jdbc.sql("SELECT seq FROM orders WHERE seq = :seq FOR UPDATE")
-        .param("seq", seq)
-        .query(Long.class)
-        .single();
-    return locked(seq);
+    return lock(List.of(seq)).values().stream()
+        .findFirst()
+        .orElseThrow(() -> new EmptyResultDataAccessException(1));
   }
 
-  /** Read once the lock is ours: the statement that waited for it sees what was before. */
-  private Order locked(long seq) {
-    return jdbc.sql(SELECT + "WHERE seq = :seq").param("seq", seq).query(Orders::order).single();
+  /** Read once the locks are ours: the statement that waited for them sees what was before. */
+  private Map<Long, Order> locked(Collection<Long> seqs) {
+    if (seqs.isEmpty()) {
+      return Map.of();
+    }
+    return jdbc
+        .sql(SELECT + "WHERE seq = ANY (:seqs) ORDER BY seq")
+        .param("seqs", seqs.toArray(Long[]::new))
+        .query(Orders::order)
+        .list()
+        .stream()
+        .collect(toMap(Order::seq, order -> order));
   }
 
   /** The merchant's orders of this id, locked; more than one where customers chose the same. */
   List<Order> lock(String merchantId, String id, @Nullable Pubkey customer) {
-    return jdbc
-        .sql(
-            """
+    List<Long> seqs =
+        jdbc.sql(
+                """
             SELECT seq FROM orders WHERE merchant_id = :merchant AND id = :id
               AND (cast(:customer AS text) IS NULL OR public_key = :customer)
             ORDER BY seq LIMIT 2 FOR UPDATE
             """)
-        .param("merchant", merchantId)
-        .param("id", id)
-        .param("customer", customer == null ? null : customer.hex())
-        .query(Long.class)
-        .list()
-        .stream()
-        .map(this::locked)
-        .toList();
+            .param("merchant", merchantId)
+            .param("id", id)
+            .param("customer", customer == null ? null : customer.hex())
+            .query(Long.class)
+            .list();
+    return List.copyOf(locked(seqs).values());
   }
 
   /**
-   * Files an order.
+   * Files orders.
    *
-   * @param stallId null where the order was refused before it had one
-   * @param invoice the name of its first invoice; null where the order is refused
-   * @return its row's number; empty where the customer has an order of this id already
+   * @return their rows, by what brought them; an order that its customer has under this id already
+   *     is not among them
    */
-  Optional<Long> insert(
-      String merchantId,
-      PlaceOrder command,
-      OrderStatus status,
-      @Nullable String stallId,
-      Msat total,
-      @Nullable PaymentHash invoice,
-      Receipt receipt) {
-    return jdbc.sql(
+  Map<PlaceOrder.Source, Long> insert(List<NewOrder> orders) {
+    Map<PlaceOrder.Source, Long> seqs = new HashMap<>();
+    List<PlaceOrder> commands = orders.stream().map(NewOrder::command).toList();
+    jdbc.sql(
             """
             INSERT INTO orders (merchant_id, id, public_key, merchant_public_key, event_id,
               event_created_at, status, content_sha256, name, message, address, contact_data,
               order_items, stall_id, shipping_id, extra_data, total_msat, invoice_id, placed_at)
-            VALUES (:merchant_id, :id, :customer, :merchant, :event_id,
-              :event_created_at, :status, :content_sha256, :name, :message, :address, :contact,
-              :items::jsonb, :stall, :zone, :receipt::jsonb, :total, :invoice, :now)
-            ON CONFLICT (merchant_id, public_key, id) DO NOTHING RETURNING seq
+            SELECT merchant_id, id, customer, merchant, event_id, event_created_at, status,
+              content_sha256, name, message, address, contact, items::jsonb, stall, zone,
+              receipt::jsonb, total, invoice, :now
+            FROM unnest(:merchant_ids, :ids, :customers, :merchants, :event_ids,
+                :event_created_ats::timestamptz[], :statuses, :contents, :names, :messages,
+                :addresses, :contacts, :items, :stalls, :zones, :receipts, :totals, :invoices)
+              AS new (merchant_id, id, customer, merchant, event_id, event_created_at, status,
+                content_sha256, name, message, address, contact, items, stall, zone,
+                receipt, total, invoice)
+            ON CONFLICT (merchant_id, public_key, id) DO NOTHING
+            RETURNING seq, merchant_public_key, event_id
             """)
-        .param("merchant_id", merchantId)
-        .param("id", command.key().id())
-        .param("customer", command.key().customer().hex())
-        .param("merchant", command.key().merchant().hex())
-        .param("event_id", command.eventId().hex())
-        .param("event_created_at", timestamp(command.createdAt()))
-        .param("status", status.name())
-        .param("content_sha256", command.contentSha256())
-        .param("name", command.name())
-        .param("message", command.message())
-        .param("address", command.address())
-        .param("contact", Json.write(command.contact()))
-        .param("items", items(command))
-        .param("stall", stallId)
-        .param("zone", command.zoneId())
-        .param("receipt", Json.write(receipt))
-        .param("total", total.value())
-        .param("invoice", invoice == null ? null : invoice.hex())
+        .param("merchant_ids", texts(orders, NewOrder::merchantId))
+        .param("statuses", texts(orders, order -> order.status().name()))
+        .param("stalls", texts(orders, NewOrder::stallId))
+        .param("receipts", texts(orders, order -> Json.write(order.receipt())))
+        .param("totals", numbers(orders, order -> order.total().value()))
+        .param("invoices", texts(orders, NewOrder::invoiceId))
+        .params(columns(commands))
         .param("now", now())
-        .query(Long.class)
-        .optional();
+        .query(
+            row -> {
+              seqs.put(source(row), row.getLong("seq"));
+            });
+    return seqs;
+  }
+
+  private static PlaceOrder.Source source(ResultSet row) throws SQLException {
+    return new PlaceOrder.Source(
+        new Pubkey(row.getString("merchant_public_key")), new EventId(row.getString("event_id")));
+  }
+
+  private static Map<String, Object> columns(List<PlaceOrder> commands) {
+    Map<String, Object> columns = new HashMap<>();
+    columns.put("ids", texts(commands, command -> command.key().id()));
+    columns.put("customers", texts(commands, command -> command.key().customer().hex()));
+    columns.put("merchants", texts(commands, command -> command.key().merchant().hex()));
+    columns.put("event_ids", texts(commands, command -> command.eventId().hex()));
+    columns.put("event_created_ats", times(commands, PlaceOrder::createdAt));
+    columns.put("contents", texts(commands, PlaceOrder::contentSha256));
+    columns.put("names", texts(commands, PlaceOrder::name));
+    columns.put("messages", texts(commands, PlaceOrder::message));
+    columns.put("addresses", texts(commands, PlaceOrder::address));
+    columns.put("contacts", texts(commands, command -> Json.write(command.contact())));
+    columns.put("items", texts(commands, Orders::items));
+    columns.put("zones", texts(commands, PlaceOrder::zoneId));
+    return columns;
   }
 
   private static String items(PlaceOrder command) {
@@ -142,11 +182,20 @@ class Orders {
             .toList());
   }
 
-  void move(Order order) {
-    jdbc.sql("UPDATE orders SET status = :status, extra_data = :receipt::jsonb WHERE seq = :seq")
-        .param("status", order.status().name())
-        .param("receipt", Json.write(order.receipt()))
-        .param("seq", order.seq())
+  /** Writes what the orders are now. */
+  void move(List<Order> moved) {
+    if (moved.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            UPDATE orders SET status = moved.status, extra_data = moved.receipt::jsonb
+            FROM unnest(:seqs, :statuses, :receipts) AS moved (seq, status, receipt)
+            WHERE orders.seq = moved.seq
+            """)
+        .param("seqs", numbers(moved, Order::seq))
+        .param("statuses", texts(moved, order -> order.status().name()))
+        .param("receipts", texts(moved, order -> Json.write(order.receipt())))
         .update();
   }
 
@@ -155,18 +204,30 @@ class Orders {
     jdbc.sql("UPDATE orders SET invoice_id = NULL WHERE seq = :seq").param("seq", seq).update();
   }
 
-  /** Appends to the order's history. */
-  void remember(long seq, String event, OrderStatus status, @Nullable String detail) {
+  /**
+   * A line of an order's history.
+   *
+   * @param status the order's status from then on
+   * @param detail what was said with it; null where nothing was
+   */
+  record HistoryLine(long seq, String event, OrderStatus status, @Nullable String detail) {}
+
+  /** Appends to the orders' histories. */
+  void remember(List<HistoryLine> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
             INSERT INTO order_history (order_seq, at, event, status, detail)
-            VALUES (:seq, :now, :event, :status, :detail)
+            SELECT seq, :now, event, status, detail
+            FROM unnest(:seqs, :events, :statuses, :details) AS line (seq, event, status, detail)
             """)
-        .param("seq", seq)
+        .param("seqs", numbers(lines, HistoryLine::seq))
         .param("now", now())
-        .param("event", event)
-        .param("status", status.name())
-        .param("detail", detail)
+        .param("events", texts(lines, HistoryLine::event))
+        .param("statuses", texts(lines, line -> line.status().name()))
+        .param("details", texts(lines, HistoryLine::detail))
         .update();
   }
 
@@ -196,17 +257,23 @@ class Orders {
         .single();
   }
 
-  /** Open unpaid orders of a customer at a merchant. */
-  int countUnpaid(String merchantId, Pubkey customer) {
-    return jdbc.sql(
+  /** How many unpaid orders the customers of these have open at their merchants. */
+  Map<OrderKey, Integer> countUnpaid(List<OrderKey> keys) {
+    Map<OrderKey, Integer> counts = new HashMap<>();
+    jdbc.sql(
             """
-            SELECT count(*) FROM orders WHERE merchant_id = :merchant AND public_key = :customer
-              AND status IN ('PLACED', 'AWAITING_PAYMENT')
+            SELECT place, (SELECT count(*) FROM orders WHERE merchant_id = merchant.id
+              AND public_key = asked.customer AND status IN ('PLACED', 'AWAITING_PAYMENT')) AS open
+            FROM unnest(:merchants, :customers) WITH ORDINALITY AS asked (merchant, customer, place)
+            JOIN merchant ON merchant.public_key = asked.merchant
             """)
-        .param("merchant", merchantId)
-        .param("customer", customer.hex())
-        .query(Integer.class)
-        .single();
+        .param("merchants", texts(keys, key -> key.merchant().hex()))
+        .param("customers", texts(keys, key -> key.customer().hex()))
+        .query(
+            row -> {
+              counts.put(keys.get(row.getInt("place") - 1), row.getInt("open"));
+            });
+    return counts;
   }
 
   void addShipment(long seq) {

@@ -1,12 +1,20 @@
 package market.caravan.order;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import market.caravan.PermanentException;
+import market.caravan.Rounds;
 import market.caravan.catalog.Catalog;
+import market.caravan.catalog.Goods;
 import market.caravan.catalog.Product;
 import market.caravan.lightning.Invoice;
+import market.caravan.lightning.PaymentHash;
 import org.springframework.stereotype.Component;
 
 /** The one door for every news of an invoice, whoever noticed; works in the route's transaction. */
@@ -29,22 +37,36 @@ public class Payments {
   }
 
   /**
-   * Moves the invoice's attempt and its order to what the node says. News of an invoice that is
+   * Moves the invoices' attempts and their orders to what the node says. News of an invoice that is
    * none of ours, or that says nothing new, moves nothing.
    *
-   * @throws PermanentException if the node's invoice is not the one that it was asked for
+   * @throws PermanentException if an invoice of the node's is not the one that it was asked for
    */
-  public List<OrderNews> record(Invoice invoice) {
-    Optional<Long> orderSeq = attempts.orderToMove(invoice);
-    if (orderSeq.isEmpty()) {
-      return List.of();
+  public List<OrderNews> record(List<Invoice> invoices) {
+    Map<PaymentHash, Long> toMove = attempts.ordersToMove(invoices);
+    List<Invoice> words =
+        invoices.stream().filter(invoice -> toMove.containsKey(invoice.paymentHash())).toList();
+    List<OrderNews> news = new ArrayList<>();
+    for (List<Invoice> round : Rounds.of(words, invoice -> toMove.get(invoice.paymentHash()))) {
+      news.addAll(recordRound(round, toMove));
     }
-    Order order = orders.lock(orderSeq.get());
-    return attempts
-        .advance(invoice)
-        .map(attempt -> moves.apply(event(attempt, invoice), order, null))
-        .map(this::withAutoreplies)
-        .orElse(List.of());
+    return withAutoreplies(news);
+  }
+
+  /** What is said of different orders. */
+  private List<OrderNews> recordRound(List<Invoice> invoices, Map<PaymentHash, Long> toMove) {
+    Map<Long, Order> locked =
+        orders.lock(invoices.stream().map(invoice -> toMove.get(invoice.paymentHash())).toList());
+    Map<PaymentHash, Attempt> advanced = attempts.advance(invoices);
+    List<OrderMoves.Happening> happenings = new ArrayList<>();
+    for (Invoice invoice : invoices) {
+      Attempt attempt = advanced.get(invoice.paymentHash());
+      if (attempt != null) {
+        Order order = Objects.requireNonNull(locked.get(attempt.orderSeq()));
+        happenings.add(new OrderMoves.Happening(event(attempt, invoice), order, null));
+      }
+    }
+    return moves.apply(happenings);
   }
 
   private static OrderEvent event(Attempt attempt, Invoice invoice) {
@@ -67,22 +89,33 @@ public class Payments {
     return OrderEvent.OPENED;
   }
 
-  /** Adds to the news of a payment what is said once only of each product, by its once-key. */
+  /** Adds to the news of payments what is said once only of each product, by its once-key. */
   private List<OrderNews> withAutoreplies(List<OrderNews> news) {
+    Map<String, Set<String>> sold = new HashMap<>();
+    news.stream()
+        .map(OrderNews::order)
+        .filter(order -> order.status() == OrderStatus.PAID)
+        .forEach(
+            order ->
+                sold.computeIfAbsent(order.merchantId(), id -> new HashSet<>())
+                    .addAll(products(order)));
+    Map<String, Goods> goods = catalog.products(sold);
     return news.stream()
-        .flatMap(each -> Stream.concat(Stream.of(each), autoreplies(each)))
+        .flatMap(each -> Stream.concat(Stream.of(each), autoreplies(each.order(), goods)))
         .toList();
   }
 
-  private Stream<OrderNews> autoreplies(OrderNews news) {
-    Order order = news.order();
-    if (order.status() != OrderStatus.PAID) {
-      return Stream.empty();
-    }
-    List<String> products =
-        order.receipt().products().stream().map(Receipt.Line::id).distinct().toList();
-    return catalog.products(order.merchantId(), products).stream()
-        .flatMap(product -> autoreply(order, product));
+  private static List<String> products(Order order) {
+    return order.receipt().products().stream().map(Receipt.Line::id).distinct().toList();
+  }
+
+  private static Stream<OrderNews> autoreplies(Order order, Map<String, Goods> goods) {
+    Goods sold = goods.get(order.merchantId());
+    return order.status() == OrderStatus.PAID && sold != null
+        ? products(order).stream()
+            .flatMap(id -> sold.product(id).stream())
+            .flatMap(product -> autoreply(order, product))
+        : Stream.empty();
   }
 
   private static Stream<OrderNews> autoreply(Order order, Product product) {

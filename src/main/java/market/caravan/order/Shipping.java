@@ -48,7 +48,7 @@ public class Shipping {
     if (message == null || message.equals(orders.lastWords(order.seq()).orElse(null))) {
       return List.of();
     }
-    orders.remember(order.seq(), "TOLD", order.status(), message);
+    orders.remember(List.of(new Orders.HistoryLine(order.seq(), "TOLD", order.status(), message)));
     return List.of(new OrderNews.StatusChanged(order, message));
   }
 

@@ -53,7 +53,7 @@ record RelayProperties(
     @DurationMin(millis = 1) @DefaultValue("5m") Duration idleTimeout,
     @Min(1) @DefaultValue("1000") int maxBuffered,
     @DefaultValue("64MB") DataSize maxBufferedSize,
-    @Min(1) @DefaultValue("8") int workers,
+    @Min(1) @DefaultValue("64") int workers,
     @Min(1_024) @DefaultValue("262144") int maxContentLength,
     @Min(1) @DefaultValue("500") int pageSize,
     @Min(1) @DefaultValue("10000") int maxPages,

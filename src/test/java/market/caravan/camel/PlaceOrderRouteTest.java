@@ -11,8 +11,6 @@ import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -31,7 +29,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PlaceOrderRouteTest {
 
   @Autowired private ProducerTemplate producer;
-  @Autowired private FakeReader reader;
   @Autowired private FakeCheckout checkout;
   @Autowired private CountingTransactions transactions;
 
@@ -45,66 +42,58 @@ class PlaceOrderRouteTest {
     transactions.rollbacks.set(0);
   }
 
-  @ParameterizedTest
-  @CsvSource({"order,placed", "late-order,refused"})
-  void answersAnOrderInTheTransactionThatTakesIt(String kind, String news) {
-    reader.kind = kind;
-    send();
-    assertThat(outbox.posted).containsExactly("a letter: " + news);
+  @Test
+  void answersOrdersInTheTransactionThatTakesThem() {
+    send("order one", "hello", "order two");
+    assertThat(outbox.posted)
+        .containsExactly("a letter: order one is placed", "a letter: order two is placed");
     assertThat(transactions.commits).hasValue(1);
   }
 
   @Test
   void filesAnythingElseAndSaysNothing() {
-    reader.kind = "nothing";
-    send();
+    send("hello");
     assertThat(outbox.posted).isEmpty();
     assertThat(transactions.commits).hasValue(1);
   }
 
   @Test
   void keepsNothingWhenAStepFailsAndLeavesTheErrorToItsCaller() {
-    reader.kind = "order";
     checkout.fails = true;
-    assertThatThrownBy(this::send)
+    assertThatThrownBy(() -> send("order one"))
         .isInstanceOf(CamelExecutionException.class)
         .hasCauseInstanceOf(TransientException.class);
     assertThat(transactions.commits).hasValue(0);
     assertThat(transactions.rollbacks).hasValue(1);
   }
 
-  private void send() {
-    producer.sendBody("direct:place-order", new Message(0, "o-1", "the order"));
+  private void send(String... messages) {
+    producer.sendBody("direct:place-order", List.of(messages));
   }
 
-  record Message(int type, String orderId, String order) {}
-
   static class FakeInbox {
-    public String file(Object message, int type, String orderId) {
-      return "FILED";
+    public List<String> file(List<String> messages) {
+      return messages.stream().map(message -> "filed").toList();
     }
   }
 
   static class FakeReader {
-    private volatile String kind = "nothing";
-
-    public String kind(Object message, Object filing) {
-      return kind;
+    public List<String> ordersToDecide(List<String> messages, List<String> filings) {
+      return messages.stream()
+          .limit(filings.size())
+          .filter(message -> message.startsWith("order"))
+          .toList();
     }
   }
 
   static class FakeCheckout {
     private volatile boolean fails;
 
-    public List<String> place(Object order) {
+    public List<String> place(List<String> orders) {
       if (fails) {
         throw new TransientException("away", "The database is away");
       }
-      return List.of("placed");
-    }
-
-    public List<String> refuseTooLate(Object order) {
-      return List.of("refused");
+      return orders.stream().map(order -> order + " is placed").toList();
     }
   }
 

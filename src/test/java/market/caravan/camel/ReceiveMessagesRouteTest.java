@@ -234,6 +234,11 @@ class ReceiveMessagesRouteTest {
     }
 
     @Bean
+    GatherComponent gather(Failures failures) {
+      return new GatherComponent(failures);
+    }
+
+    @Bean
     OneTransaction oneTransaction() {
       return new OneTransaction(new TransactionTemplate(new CountingTransactions()));
     }

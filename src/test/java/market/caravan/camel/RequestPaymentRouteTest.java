@@ -44,7 +44,7 @@ import org.springframework.context.annotation.Configuration;
       "camel.main.routes-include-pattern=classpath:routes/request-payment.camel.yaml,classpath:routes/errors.camel.yaml",
       "spring.main.web-application-type=none"
     })
-@MockEndpointsAndSkip("direct:record-invoice|direct:give-up-order|seda:send-messages.*")
+@MockEndpointsAndSkip("gather:record-invoice|direct:give-up-order|seda:send-messages.*")
 class RequestPaymentRouteTest {
 
   @Autowired private CamelContext camel;
@@ -95,7 +95,7 @@ class RequestPaymentRouteTest {
   }
 
   private MockEndpoint recorded() {
-    return camel.getEndpoint("mock:direct:record-invoice", MockEndpoint.class);
+    return camel.getEndpoint("mock:gather:record-invoice", MockEndpoint.class);
   }
 
   private static Attempt attempt(long orderSeq) {
@@ -176,6 +176,11 @@ class RequestPaymentRouteTest {
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(CamelAutoConfiguration.class)
   static class Fakes {
+    @Bean
+    GatherComponent gather(Failures failures) {
+      return new GatherComponent(failures);
+    }
+
     @Bean
     Failures failures() {
       return new Failures(Clock.systemUTC());

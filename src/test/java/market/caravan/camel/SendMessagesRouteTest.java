@@ -40,6 +40,7 @@ class SendMessagesRouteTest {
 
   @Autowired private ProducerTemplate producer;
   @Autowired private FakeDispatch dispatch;
+  @Autowired private FakeDeliveries deliveries;
 
   @Test
   void aRelayThatNeverAnswersKeepsNoOtherMessageWaiting() {
@@ -49,8 +50,8 @@ class SendMessagesRouteTest {
 
     dispatch.due.add(new Sent("two"));
     producer.sendBody(WAKE, "");
-    Awaitility.await().until(() -> dispatch.recorded.size() == 2);
-    assertThat(dispatch.recorded).containsExactlyInAnyOrder("one: OK one", "two: OK two");
+    Awaitility.await().until(() -> deliveries.recorded.size() == 2);
+    assertThat(deliveries.recorded).containsExactlyInAnyOrder("one: OK one", "two: OK two");
   }
 
   /** What the route reads of an outgoing message. */
@@ -64,7 +65,6 @@ class SendMessagesRouteTest {
   /** Stands for the outbox; its name and its method are what the route calls. */
   static class FakeDispatch {
     private final Queue<Sent> due = new ConcurrentLinkedQueue<>();
-    private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
 
     public Iterator<Sent> claim() {
       return new Claims<>(
@@ -73,9 +73,18 @@ class SendMessagesRouteTest {
             return next == null ? List.of() : List.of(next);
           });
     }
+  }
 
-    public void record(Sent sent, Object answer) {
-      recorded.add(sent.event() + ": " + answer);
+  /** Stands for what keeps the answers. */
+  static class FakeDeliveries {
+    private final Queue<String> recorded = new ConcurrentLinkedQueue<>();
+
+    public String answered(Sent sent, Object answer) {
+      return sent.event() + ": " + answer;
+    }
+
+    public void record(List<String> answers) {
+      recorded.addAll(answers);
     }
   }
 
@@ -90,6 +99,16 @@ class SendMessagesRouteTest {
     @Bean
     FakeDispatch dispatch() {
       return new FakeDispatch();
+    }
+
+    @Bean
+    FakeDeliveries deliveries() {
+      return new FakeDeliveries();
+    }
+
+    @Bean
+    GatherComponent gather(Failures failures) {
+      return new GatherComponent(failures);
     }
 
     @Bean

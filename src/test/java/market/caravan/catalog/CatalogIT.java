@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import market.caravan.PostgresTest;
 import market.caravan.nostr.KeyPair;
@@ -97,13 +97,17 @@ class CatalogIT extends PostgresTest {
     changes.save(product("two", "c", "1"));
     changes.save(product("three", "d", "1"));
 
-    Goods goods = catalog.goods(MERCHANT, Set.of("a", "c", "unknown"));
+    Goods goods = goods(Set.of("a", "c", "unknown"));
 
     assertThat(goods.products()).extracting(Product::id).containsExactlyInAnyOrder("a", "c");
     assertThat(goods.stalls()).extracting(Stall::id).containsExactlyInAnyOrder("one", "two");
     assertThat(goods.stall("one").orElseThrow().zones()).containsExactly(west);
-    assertThat(catalog.goods(MERCHANT, List.of("unknown")).products()).isEmpty();
-    assertThat(catalog.goods(MERCHANT, List.of()).products()).isEmpty();
+    assertThat(goods(Set.of("unknown")).products()).isEmpty();
+    assertThat(goods(Set.of()).products()).isEmpty();
+  }
+
+  private Goods goods(Set<String> products) {
+    return catalog.goods(Map.of(MERCHANT, products)).getOrDefault(MERCHANT, Goods.NONE);
   }
 
   @Test
@@ -112,7 +116,7 @@ class CatalogIT extends PostgresTest {
     changes.save(stall("euros", "EUR"));
     changes.save(product("euros", "shirt", "1"));
 
-    assertThat(catalog.products("other", List.of("shirt"))).isEmpty();
+    assertThat(catalog.product("other", "shirt")).isEmpty();
     assertThat(catalog.productsOfStall("other", "euros")).isEmpty();
     assertThat(catalog.stalls("other")).isEmpty();
   }

@@ -30,12 +30,13 @@ class Nip15FuzzTest {
   @FuzzTest
   void readsEveryMessage(byte[] input) {
     String text = StorableText.of(new String(input, UTF_8));
-    MarketMessage message = reader.read(incoming(text, true));
-    assertThat(reader.read(incoming(text, true))).isEqualTo(message);
+    Incoming incoming = incoming(text, true);
+    MarketMessage message = reader.read(incoming);
+    assertThat(reader.read(incoming)).isEqualTo(message);
     holds(message);
     MarketMessage own = reader.read(incoming(text, false));
     assertThat(own).isNotInstanceOf(MarketMessage.Placed.class);
-    assertThat(reader.kind(own, Filing.FILED)).isEqualTo("nothing");
+    assertThat(reader.ordersToDecide(List.of(own), List.of(Filing.FILED))).isEmpty();
   }
 
   private static void holds(MarketMessage message) {

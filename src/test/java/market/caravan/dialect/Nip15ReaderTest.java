@@ -3,6 +3,7 @@ package market.caravan.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import market.caravan.catalog.OrderLine;
 import market.caravan.mailbox.Filing;
@@ -133,14 +134,24 @@ class Nip15ReaderTest {
 
   @Test
   void neverTakesAnOrderFromTheMerchant() {
-    MarketMessage message = reader.read(incoming("{\"id\":\"a\",\"type\":0,\"items\":[]}", false));
-    assertThat(message).isEqualTo(new MarketMessage.Remark(0, "a"));
+    Incoming incoming = incoming("{\"id\":\"a\",\"type\":0,\"items\":[]}", false);
+    assertThat(reader.read(incoming)).isEqualTo(new MarketMessage.Remark(incoming, 0, "a"));
   }
 
   @Test
   void believesNoStatusThatACustomerSends() {
     MarketMessage message = read("{\"id\":\"a\",\"type\":2,\"paid\":true}");
-    assertThat(reader.kind(message, Filing.FILED)).isEqualTo("nothing");
+    assertThat(reader.ordersToDecide(List.of(message), List.of(Filing.FILED))).isEmpty();
+  }
+
+  @Test
+  void leavesToBeDecidedWhatWasFiledNow() {
+    MarketMessage order = read("{\"id\":\"a\",\"type\":0,\"items\":[]}");
+    List<Filing> filings = List.of(Filing.values());
+    assertThat(reader.ordersToDecide(Collections.nCopies(filings.size(), order), filings))
+        .extracting(PlaceOrder::fault)
+        .containsExactly(
+            null, "The order reached us too long after it was sent, please place a new one");
   }
 
   private PlaceOrder order(String text) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.catalog.Catalog;
@@ -106,7 +108,7 @@ class DemoShopIT extends PostgresTest {
     caravan.run(
         context -> {
           DemoGoods demo = goods(context);
-          Goods goods = context.getBean(Catalog.class).goods("demo", demo.productIds());
+          Goods goods = goods(context, Set.copyOf(demo.productIds()));
           for (Product product : goods.products()) {
             for (var zone : goods.stall(product.stallId()).orElseThrow().zones()) {
               assertThat(quote(context, product.id(), zone.id())).isInstanceOf(Quote.class);
@@ -173,12 +175,19 @@ class DemoShopIT extends PostgresTest {
                     .hasSingleBean(PricingProperties.class));
   }
 
+  private static Goods goods(ApplicationContext context, Set<String> products) {
+    return context
+        .getBean(Catalog.class)
+        .goods(Map.of("demo", products))
+        .getOrDefault("demo", Goods.NONE);
+  }
+
   private static DemoGoods goods(ApplicationContext context) {
     return context.getBean(DemoShop.class).goods().orElseThrow();
   }
 
   private static PricingResult quote(ApplicationContext context, String product, String zone) {
-    Goods goods = context.getBean(Catalog.class).goods("demo", List.of(product));
+    Goods goods = goods(context, Set.of(product));
     return context.getBean(Pricing.class).quote(List.of(new OrderLine(product, 1)), zone, goods);
   }
 }

@@ -153,15 +153,19 @@ class InventoryIT extends PostgresTest {
 
   private Optional<Shortage> shortage(long order, Map<String, Long> pieces) {
     return Objects.requireNonNull(
-        transaction.execute(status -> inventory.hold(order, "m", pieces)));
+        transaction.execute(
+            status ->
+                Optional.ofNullable(
+                    inventory.hold(List.of(new Holding(order, "m", pieces))).get(order))));
   }
 
   private boolean commit(long order) {
-    return Boolean.TRUE.equals(transaction.execute(status -> inventory.commit(order, "m")));
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> inventory.commit(List.of(order)).isEmpty()));
   }
 
   private void release(long order) {
-    transaction.executeWithoutResult(status -> inventory.release(order, "m"));
+    transaction.executeWithoutResult(status -> inventory.release(List.of(order)));
   }
 
   private long order() {

@@ -127,7 +127,7 @@ class StockUnderThreadsIT extends PostgresTest {
     BooleanSupplier work =
         switch (deed) {
           case 4, 5 -> () -> release(locked(known));
-          case 6, 7 -> () -> inventory.commit(locked(known), "m");
+          case 6, 7 -> () -> inventory.commit(List.of(locked(known))).isEmpty();
           default -> () -> deliver(wanted);
         };
     in(work);
@@ -150,11 +150,11 @@ class StockUnderThreadsIT extends PostgresTest {
 
   private boolean hold(long order, Map<String, Long> wanted) {
     orders.add(order);
-    return inventory.hold(order, "m", wanted).isEmpty();
+    return inventory.hold(List.of(new Holding(order, "m", wanted))).isEmpty();
   }
 
   private boolean release(long order) {
-    inventory.release(order, "m");
+    inventory.release(List.of(order));
     return true;
   }
 

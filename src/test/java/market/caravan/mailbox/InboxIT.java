@@ -16,9 +16,9 @@ class InboxIT extends MailboxTest {
   @Test
   void filesAMessageOnceAndCountsItUnreadOnce() {
     Incoming message = order("o-1", START, true);
-    assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.FILED);
-    assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.KNOWN);
-    assertThat(inbox.isKnown(message.event().id(), merchant.pubkey())).isTrue();
+    assertThat(file(message, 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(file(message, 0, "o-1")).isEqualTo(Filing.KNOWN);
+    assertThat(isKnown(message.event().id(), merchant.pubkey())).isTrue();
     assertThat(jdbc.sql("SELECT unread_messages FROM customer").query(Integer.class).single())
         .isEqualTo(1);
   }
@@ -26,20 +26,20 @@ class InboxIT extends MailboxTest {
   @Test
   void letsAnOrderWaitUntilItsRelayIsReadToTheEnd() {
     Incoming early = order("o-1", START, false);
-    assertThat(inbox.file(early, 0, "o-1")).isEqualTo(Filing.WAITING);
-    assertThat(inbox.file(early, 0, "o-1")).isEqualTo(Filing.KNOWN);
+    assertThat(file(early, 0, "o-1")).isEqualTo(Filing.WAITING);
+    assertThat(file(early, 0, "o-1")).isEqualTo(Filing.KNOWN);
     assertThat(inbox.ready()).isExhausted();
 
     cursors.caughtUp(merchant.pubkey(), ONE, 4);
     Incoming ready = inbox.ready().next();
     assertThat(ready.event()).isEqualTo(early.event());
-    assertThat(inbox.file(ready, 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(file(ready, 0, "o-1")).isEqualTo(Filing.FILED);
     assertThat(inbox.ready()).isExhausted();
   }
 
   @Test
   void waitsNoLongerThanAMinuteForARelayThatNeverEnds() {
-    inbox.file(order("o-1", START, false), 0, "o-1");
+    file(order("o-1", START, false), 0, "o-1");
     clock.advance(Duration.ofSeconds(61));
     assertThat(inbox.ready()).hasNext();
   }
@@ -47,62 +47,62 @@ class InboxIT extends MailboxTest {
   @Test
   void leavesOrdersAsHistoryThatTheMerchantHasAnsweredElsewhere() {
     Incoming answer = said(merchant, "{\"id\":\"o-1\",\"type\":1}", START, true);
-    inbox.file(answer, 1, "o-1");
-    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.HISTORY);
-    assertThat(inbox.file(order("o-2", START, true), 0, "o-2")).isEqualTo(Filing.FILED);
+    file(answer, 1, "o-1");
+    assertThat(file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.HISTORY);
+    assertThat(file(order("o-2", START, true), 0, "o-2")).isEqualTo(Filing.FILED);
   }
 
   @Test
   void tellsAnOrderThatComesTooLateFromOneBeforeOurTime() {
     Instant late = START.minus(Duration.ofDays(3));
     Instant beforeOurTime = START.minus(Duration.ofDays(31));
-    assertThat(inbox.file(order("o-1", late, true), 0, "o-1")).isEqualTo(Filing.FILED_TOO_LATE);
-    assertThat(inbox.file(order("o-2", beforeOurTime, true), 0, "o-2")).isEqualTo(Filing.HISTORY);
+    assertThat(file(order("o-1", late, true), 0, "o-1")).isEqualTo(Filing.FILED_TOO_LATE);
+    assertThat(file(order("o-2", beforeOurTime, true), 0, "o-2")).isEqualTo(Filing.HISTORY);
   }
 
   @Test
   void takesUpWhatWasBuried() {
     Incoming message = order("o-1", START, true);
     inbox.bury(message, new IllegalStateException("x"));
-    assertThat(inbox.isKnown(message.event().id(), merchant.pubkey())).isFalse();
-    assertThat(inbox.file(message, 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(isKnown(message.event().id(), merchant.pubkey())).isFalse();
+    assertThat(file(message, 0, "o-1")).isEqualTo(Filing.FILED);
   }
 
   @Test
   void letsANewMerchantsOrdersWaitUntilEveryRelayIsRead() {
     jdbc.sql("UPDATE merchant SET first_caught_up_at = NULL").update();
     cursors.caughtUp(merchant.pubkey(), ONE, 4);
-    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.WAITING);
+    assertThat(file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.WAITING);
     assertThat(inbox.ready()).isExhausted();
 
-    inbox.file(said(merchant, "{\"id\":\"o-1\",\"type\":1}", START, false), 1, "o-1");
+    file(said(merchant, "{\"id\":\"o-1\",\"type\":1}", START, false), 1, "o-1");
     cursors.caughtUp(merchant.pubkey(), OTHER, 4);
-    assertThat(inbox.file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.HISTORY);
-    assertThat(inbox.file(order("o-2", START, true), 0, "o-2")).isEqualTo(Filing.FILED);
+    assertThat(file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.HISTORY);
+    assertThat(file(order("o-2", START, true), 0, "o-2")).isEqualTo(Filing.FILED);
   }
 
   @Test
   void letsANewMerchantsOrdersWaitNoLongerThanAMinute() {
     jdbc.sql("UPDATE merchant SET first_caught_up_at = NULL").update();
-    inbox.file(order("o-1", START, true), 0, "o-1");
+    file(order("o-1", START, true), 0, "o-1");
     clock.advance(Duration.ofSeconds(61));
-    assertThat(inbox.file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.FILED);
   }
 
   @Test
   void takesAMerchantsOwnOrderForNoAnswer() {
-    inbox.file(said(merchant, "{\"id\":\"o-1\",\"type\":0}", START, true), 0, "o-1");
-    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.FILED);
+    file(said(merchant, "{\"id\":\"o-1\",\"type\":0}", START, true), 0, "o-1");
+    assertThat(file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.FILED);
   }
 
   @Test
   void leavesOrdersOfAnInactiveMerchantWaiting() {
     jdbc.sql("UPDATE merchant SET active = FALSE").update();
-    assertThat(inbox.file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.WAITING);
+    assertThat(file(order("o-1", START, true), 0, "o-1")).isEqualTo(Filing.WAITING);
     clock.advance(Duration.ofHours(1));
     assertThat(inbox.ready()).isExhausted();
 
     jdbc.sql("UPDATE merchant SET active = TRUE").update();
-    assertThat(inbox.file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(file(inbox.ready().next(), 0, "o-1")).isEqualTo(Filing.FILED);
   }
 }

@@ -6,11 +6,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import market.caravan.Instance;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.nostr.Event;
+import market.caravan.nostr.EventId;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Nip04;
@@ -53,6 +55,7 @@ abstract class MailboxTest extends PostgresTest {
           50);
   final Inbox inbox = new Inbox(jdbc, properties, clock);
   final Outbox outbox = new Outbox(jdbc, clock);
+  final Deliveries deliveries = new Deliveries(jdbc, properties, clock);
   final Dispatch dispatch =
       new Dispatch(
           jdbc,
@@ -107,6 +110,20 @@ abstract class MailboxTest extends PostgresTest {
             """)
         .query(Long.class)
         .single();
+  }
+
+  void record(Outgoing sent, Map<URI, PublishOutcome> outcomes) {
+    deliveries.record(List.of(new Answered(sent, outcomes)));
+  }
+
+  Filing file(Incoming message, int type, @Nullable String orderId) {
+    return inbox.file(List.of(new Read(message, type, orderId))).getFirst();
+  }
+
+  record Read(Incoming incoming, int type, @Nullable String orderId) implements ReadMessage {}
+
+  boolean isKnown(EventId id, Pubkey merchant) {
+    return inbox.areKnown(List.of(new Inbox.Question(id, merchant))).getFirst();
   }
 
   List<Outgoing> claim() {

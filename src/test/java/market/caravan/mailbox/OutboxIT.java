@@ -21,7 +21,7 @@ class OutboxIT extends MailboxTest {
     assertThat(texts(claimed)).containsExactly("first");
     assertThat(claim()).isEmpty();
 
-    dispatch.record(claimed.getFirst(), Map.of(ONE, ACCEPTED));
+    record(claimed.getFirst(), Map.of(ONE, ACCEPTED));
     assertThat(texts(claim())).containsExactly("second");
   }
 
@@ -43,7 +43,7 @@ class OutboxIT extends MailboxTest {
   void buriesWhatAllRelaysRefuseForGoodAndGoesOn() {
     post("bad");
     post("next");
-    dispatch.record(claim().getFirst(), Map.of(ONE, BLOCKED));
+    record(claim().getFirst(), Map.of(ONE, BLOCKED));
     assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
         .containsExactly("DEAD", "PENDING");
     assertThat(texts(claim())).containsExactly("next");
@@ -65,11 +65,11 @@ class OutboxIT extends MailboxTest {
     Outgoing late = claim().getFirst();
     clock.advance(properties.lease().plusSeconds(1));
     Outgoing newer = claim().getFirst();
-    dispatch.record(late, Map.of(ONE, NOT_SENT));
+    record(late, Map.of(ONE, NOT_SENT));
     clock.advance(Duration.ofSeconds(10));
     assertThat(claim()).isEmpty();
 
-    dispatch.record(newer, Map.of(ONE, UNANSWERED));
+    record(newer, Map.of(ONE, UNANSWERED));
     clock.advance(Duration.ofMinutes(3));
     assertThat(claim().getFirst().event()).isEqualTo(newer.event());
   }
@@ -80,7 +80,7 @@ class OutboxIT extends MailboxTest {
     Outgoing late = claim().getFirst();
     clock.advance(properties.lease().plusSeconds(1));
     claim();
-    dispatch.record(late, Map.of(ONE, ACCEPTED));
+    record(late, Map.of(ONE, ACCEPTED));
     assertThat(state()).isEqualTo("DELIVERED");
   }
 
@@ -89,19 +89,19 @@ class OutboxIT extends MailboxTest {
     post("hello");
     Outgoing sent = claim().getFirst();
     clock.advance(Duration.ofHours(25));
-    dispatch.record(sent, Map.of(ONE, NOT_SENT));
+    record(sent, Map.of(ONE, NOT_SENT));
     assertThat(state()).isEqualTo("DEAD");
   }
 
   @Test
   void triesTheOtherRelaysOnceOneHasTheMessage() {
     post("hello");
-    dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, UNANSWERED));
+    record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, UNANSWERED));
     assertThat(state()).isEqualTo("DELIVERED");
     clock.advance(Duration.ofMinutes(1));
     Outgoing rest = claim().getFirst();
     assertThat(rest.relays()).containsExactly(OTHER);
-    dispatch.record(rest, Map.of(OTHER, ACCEPTED));
+    record(rest, Map.of(OTHER, ACCEPTED));
     clock.advance(Duration.ofMinutes(1));
     assertThat(claim()).isEmpty();
   }
@@ -142,7 +142,7 @@ class OutboxIT extends MailboxTest {
   @Test
   void sendsWhatNoRelayHasBeforeWhatSomeHave() {
     post("half delivered");
-    dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
+    record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
     clock.advance(Duration.ofMinutes(1));
     post("new");
     assertThat(texts(claim())).containsExactly("new", "half delivered");
@@ -155,7 +155,7 @@ class OutboxIT extends MailboxTest {
     outbox.post(List.of(letter(customer.pubkey(), "paid", START, null, 2)));
     assertThat(claim()).isEmpty();
 
-    dispatch.record(underway, Map.of(ONE, ACCEPTED, OTHER, ACCEPTED));
+    record(underway, Map.of(ONE, ACCEPTED, OTHER, ACCEPTED));
     assertThat(texts(claim())).containsExactly("paid");
     assertThat(jdbc.sql("SELECT state FROM outbox ORDER BY seq").query(String.class).list())
         .containsExactly("DELIVERED", "PENDING");
@@ -164,7 +164,7 @@ class OutboxIT extends MailboxTest {
   @Test
   void dropsAPaymentRequestThatCameToNoRelay() {
     outbox.post(List.of(letter(customer.pubkey(), "pay", START, null, 1)));
-    dispatch.record(claim().getFirst(), Map.of(ONE, NOT_SENT, OTHER, NOT_SENT));
+    record(claim().getFirst(), Map.of(ONE, NOT_SENT, OTHER, NOT_SENT));
     outbox.post(List.of(letter(customer.pubkey(), "expired", START, null, 2)));
     assertThat(texts(claim())).containsExactly("expired");
   }
@@ -181,7 +181,7 @@ class OutboxIT extends MailboxTest {
   @Test
   void letsAProductThatEveryRelayPutsOffKeepNoOtherWaiting() {
     publish("30018:mug", "mug");
-    dispatch.record(claim().getFirst(), Map.of(ONE, DEFERRED, OTHER, DEFERRED));
+    record(claim().getFirst(), Map.of(ONE, DEFERRED, OTHER, DEFERRED));
     publish("30018:pan", "pan");
     assertThat(contents(claim())).containsExactly("pan");
   }
@@ -190,7 +190,7 @@ class OutboxIT extends MailboxTest {
   void forgetsAnEventThatAYoungerOneReplaces() {
     publish("30018:mug", "5 left");
     Outgoing first = claim().getFirst();
-    dispatch.record(first, Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
+    record(first, Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
     publish("30018:mug", "4 left");
     publish("30018:pan", "1 left");
     clock.advance(Duration.ofMinutes(1));
@@ -202,11 +202,11 @@ class OutboxIT extends MailboxTest {
   @Test
   void keepsWhatIsBeingSentUntilItsAnswersAreKnown() {
     publish("30018:mug", "5 left");
-    dispatch.record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
+    record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, NOT_SENT));
     clock.advance(Duration.ofMinutes(1));
     Outgoing underway = claim().getFirst();
     publish("30018:mug", "4 left");
-    dispatch.record(underway, Map.of(OTHER, ACCEPTED));
+    record(underway, Map.of(OTHER, ACCEPTED));
     publish("30018:mug", "3 left");
     assertThat(jdbc.sql("SELECT content FROM outbox ORDER BY seq").query(String.class).list())
         .containsExactly("4 left", "3 left");

@@ -21,7 +21,7 @@ class SigningIT extends MailboxTest {
     Outgoing again = claim().getFirst();
     assertThat(again.event()).isEqualTo(first);
 
-    dispatch.record(again, Map.of(ONE, UNANSWERED));
+    record(again, Map.of(ONE, UNANSWERED));
     clock.advance(Duration.ofMinutes(3));
     assertThat(claim().getFirst().event()).isEqualTo(first);
   }
@@ -30,12 +30,12 @@ class SigningIT extends MailboxTest {
   void signsAnewWhatNoRelayCanHave() {
     post("hello");
     Outgoing first = claim().getFirst();
-    dispatch.record(first, Map.of(ONE, NOT_SENT, OTHER, NOT_SENT));
+    record(first, Map.of(ONE, NOT_SENT, OTHER, NOT_SENT));
     clock.advance(Duration.ofMinutes(3));
     Event anew = claim().getFirst().event();
     assertThat(anew.id()).isNotEqualTo(first.event().id());
     assertThat(anew.createdAt()).isEqualTo(clock.instant());
-    assertThat(inbox.isKnown(first.event().id(), merchant.pubkey())).isTrue();
+    assertThat(isKnown(first.event().id(), merchant.pubkey())).isTrue();
   }
 
   @Test
@@ -52,7 +52,7 @@ class SigningIT extends MailboxTest {
     post("hello");
     Event first = claim().getFirst().event(); // a relay stores it, and we are killed
     clock.advance(Duration.ofMinutes(3));
-    dispatch.record(claim().getFirst(), Map.of(ONE, NOT_SENT));
+    record(claim().getFirst(), Map.of(ONE, NOT_SENT));
     clock.advance(Duration.ofMinutes(3));
     assertThat(claim().getFirst().event()).isEqualTo(first);
   }
@@ -62,7 +62,7 @@ class SigningIT extends MailboxTest {
     post("hello");
     Event first = claim().getFirst().event();
     clock.advance(Duration.ofMinutes(3));
-    dispatch.record(claim().getFirst(), Map.of());
+    record(claim().getFirst(), Map.of());
     clock.advance(Duration.ofMinutes(3));
     assertThat(claim().getFirst().event()).isEqualTo(first);
   }
@@ -71,12 +71,12 @@ class SigningIT extends MailboxTest {
   void neverSignsAnewWhatARelayDidNotAnswerToHoweverLongItIsAwayAfterwards() {
     post("hello");
     Outgoing first = claim().getFirst();
-    dispatch.record(first, Map.of(ONE, UNANSWERED));
+    record(first, Map.of(ONE, UNANSWERED));
     for (int i = 0; i < 5; i++) {
       clock.advance(Duration.ofMinutes(1));
       Outgoing again = claim().getFirst();
       assertThat(again.event()).isEqualTo(first.event());
-      dispatch.record(again, Map.of(ONE, NOT_SENT));
+      record(again, Map.of(ONE, NOT_SENT));
     }
   }
 
@@ -84,12 +84,12 @@ class SigningIT extends MailboxTest {
   void signsAnewWhatEveryRelayThatGotItHasRefused() {
     post("hello");
     Outgoing first = claim().getFirst();
-    dispatch.record(first, Map.of(ONE, BLOCKED, OTHER, NOT_SENT));
+    record(first, Map.of(ONE, BLOCKED, OTHER, NOT_SENT));
     clock.advance(Duration.ofMinutes(1));
     Outgoing again = claim().getFirst();
     assertThat(again.event()).isEqualTo(first.event());
     assertThat(again.relays()).containsExactly(OTHER);
-    dispatch.record(again, Map.of(OTHER, NOT_SENT));
+    record(again, Map.of(OTHER, NOT_SENT));
 
     clock.advance(Duration.ofMinutes(2));
     Outgoing anew = claim().getFirst();
@@ -121,7 +121,7 @@ class SigningIT extends MailboxTest {
 
   private Event sent() {
     Outgoing next = claim().getFirst();
-    dispatch.record(next, Map.of(ONE, ACCEPTED, OTHER, ACCEPTED));
+    record(next, Map.of(ONE, ACCEPTED, OTHER, ACCEPTED));
     return next.event();
   }
 

@@ -1,5 +1,6 @@
 package market.caravan.order;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -8,11 +9,15 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import market.caravan.Instance;
 import market.caravan.catalog.Catalog;
+import market.caravan.catalog.Quote;
+import market.caravan.inventory.Holding;
 import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.money.Currency;
 import market.caravan.money.Msat;
+import market.caravan.nostr.EventId;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Pubkey;
 import market.caravan.vault.MasterKey;
@@ -86,13 +91,33 @@ final class Desk {
     return in(
         () -> {
           long seq = file(key);
-          if (inventory.hold(seq, "m", Map.of("teapot", 1L)).isPresent()) {
+          Holding holding = new Holding(seq, "m", Map.of("teapot", 1L));
+          if (!inventory.hold(List.of(holding)).isEmpty()) {
             throw new IllegalStateException("Somebody holds the teapot");
           }
           Preimage preimage = Preimage.random();
-          attempts.name(seq, key, "", PRICE, preimage);
+          attempts.name(Map.of(seq, order(key, preimage)));
           return preimage.hash();
         });
+  }
+
+  private NewOrder order(OrderKey key, Preimage preimage) {
+    PlaceOrder command =
+        new PlaceOrder(
+            key,
+            new EventId("e".repeat(64)),
+            clock.instant(),
+            "",
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            Contact.NONE,
+            null);
+    Quote quote =
+        new Quote(PRICE, "s", "", Currency.SAT, "z", "Zone", List.of(), BigDecimal.ZERO, 0, null);
+    return new NewOrder("m", command, quote, preimage, Receipt.of(quote));
   }
 
   private long file(OrderKey key) {
@@ -128,7 +153,7 @@ final class Desk {
             state,
             clock.instant().plus(properties.invoiceExpiry()),
             state == Invoice.State.SETTLED ? clock.instant() : null);
-    return in(() -> payments.record(invoice));
+    return in(() -> payments.record(List.of(invoice)));
   }
 
   List<OrderNews> giveUp(long orderSeq) {

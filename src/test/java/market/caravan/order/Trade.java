@@ -129,7 +129,7 @@ final class Trade {
             null,
             Contact.NONE,
             null);
-    return in(() -> checkout.place(order));
+    return in(() -> checkout.place(List.of(order)));
   }
 
   /** The node says so of the order's invoice. */
@@ -148,7 +148,7 @@ final class Trade {
                         clock.instant(),
                         state == Invoice.State.SETTLED ? clock.instant() : null))
             .single();
-    return in(() -> payments.record(invoice));
+    return in(() -> payments.record(List.of(invoice)));
   }
 
   List<OrderNews> giveUp(String id) {
@@ -176,7 +176,7 @@ final class Trade {
   void force(String id, OrderStatus status) {
     transaction.executeWithoutResult(
         transacted -> {
-          inventory.release(seq(id), merchant);
+          inventory.release(List.of(seq(id)));
           jdbc.sql("UPDATE orders SET status = :status WHERE seq = :seq")
               .param("status", status.name())
               .param("seq", seq(id))

@@ -1,5 +1,9 @@
 package market.caravan.lightning.simulated;
 
+import static market.caravan.Columns.numbers;
+import static market.caravan.Columns.texts;
+import static market.caravan.Columns.times;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -7,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
@@ -28,28 +33,35 @@ class SimulatedInvoices {
     this.jdbc = database.jdbc();
   }
 
-  /** Files an open invoice; false when this payment hash has one. */
-  boolean file(SimulatedInvoice filed) {
-    Invoice invoice = filed.invoice();
-    return jdbc.sql(
-                """
-                INSERT INTO simulated_invoice
-                  (payment_hash, preimage_sealed, bolt11, amount_msat, state, expires_at)
-                VALUES (:hash, :preimage, :bolt11, :amount, 'OPEN', :expiresAt)
-                ON CONFLICT (payment_hash) DO NOTHING
-                """)
-            .param("hash", invoice.paymentHash().hex())
-            .param("preimage", filed.sealedPreimage())
-            .param("bolt11", invoice.bolt11())
-            .param("amount", invoice.amount().value())
-            .param("expiresAt", Timestamp.from(invoice.expiresAt()))
-            .update()
-        == 1;
+  /** Files open invoices; of each, false where its payment hash has one. */
+  List<Boolean> file(List<SimulatedInvoice> filed) {
+    List<Invoice> invoices = filed.stream().map(SimulatedInvoice::invoice).toList();
+    Set<String> hashes =
+        Set.copyOf(
+            jdbc.sql(
+                    """
+                    INSERT INTO simulated_invoice
+                      (payment_hash, preimage_sealed, bolt11, amount_msat, state, expires_at)
+                    SELECT hash, preimage, bolt11, amount, 'OPEN', expires
+                    FROM unnest(:hashes, :preimages, :bolt11s, :amounts, :expires::timestamptz[])
+                      AS filed (hash, preimage, bolt11, amount, expires)
+                    ON CONFLICT (payment_hash) DO NOTHING RETURNING payment_hash
+                    """)
+                .param("hashes", texts(invoices, invoice -> invoice.paymentHash().hex()))
+                .param(
+                    "preimages",
+                    filed.stream().map(SimulatedInvoice::sealedPreimage).toArray(byte[][]::new))
+                .param("bolt11s", texts(invoices, Invoice::bolt11))
+                .param("amounts", numbers(invoices, invoice -> invoice.amount().value()))
+                .param("expires", times(invoices, Invoice::expiresAt))
+                .query(String.class)
+                .list());
+    return invoices.stream().map(invoice -> hashes.contains(invoice.paymentHash().hex())).toList();
   }
 
   List<SimulatedInvoice> find(Collection<PaymentHash> hashes) {
     return jdbc.sql("SELECT * FROM simulated_invoice WHERE payment_hash = ANY (:hashes)")
-        .param("hashes", texts(hashes))
+        .param("hashes", texts(hashes, PaymentHash::hex))
         .query(SimulatedInvoices::row)
         .list();
   }
@@ -109,7 +121,7 @@ class SimulatedInvoices {
              WHERE payment_hash = ANY (:hashes) AND state = 'OPEN' AND expires_at <= :now
             RETURNING *
             """)
-        .param("hashes", texts(hashes))
+        .param("hashes", texts(hashes, PaymentHash::hex))
         .param("now", Timestamp.from(now))
         .query(SimulatedInvoices::row)
         .list();
@@ -127,10 +139,6 @@ class SimulatedInvoices {
         .param("limit", limit)
         .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
         .list();
-  }
-
-  private static String[] texts(Collection<PaymentHash> hashes) {
-    return hashes.stream().map(PaymentHash::hex).toArray(String[]::new);
   }
 
   private static SimulatedInvoice row(ResultSet row, int number) throws SQLException {

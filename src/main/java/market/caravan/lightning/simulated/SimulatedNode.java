@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import market.caravan.Gathering;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.lightning.Bolt11;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedNode implements LightningNode {
 
   private static final String PREIMAGE = "simulated-invoice/";
+  private static final int MOST_FILED = 50;
   private static final Pattern SCHEME = Pattern.compile("^(?i)lightning:(//)?");
 
   private final NodeDatabase database;
@@ -35,6 +37,7 @@ public final class SimulatedNode implements LightningNode {
   private final Vault vault;
   private final Clock clock;
   private final InvoiceNews news;
+  private final Gathering<SimulatedInvoice, Boolean> filing;
   private volatile boolean up = true;
 
   SimulatedNode(
@@ -50,15 +53,18 @@ public final class SimulatedNode implements LightningNode {
     this.vault = vault;
     this.clock = clock;
     this.news = news;
+    this.filing =
+        new Gathering<>(
+            MOST_FILED,
+            drafted -> call(() -> invoices.file(drafted)),
+            TransientException.class::isInstance);
   }
 
   @Override
   public Invoice create(InvoiceRequest request) {
-    return call(
-        () -> {
-          var drafted = new SimulatedInvoice(maker.open(request), sealedPreimage(request));
-          return invoices.file(drafted) ? drafted.invoice() : existing(request);
-        });
+    requireUp();
+    var drafted = new SimulatedInvoice(maker.open(request), sealedPreimage(request));
+    return filing.ask(drafted) ? drafted.invoice() : call(() -> existing(request));
   }
 
   private Invoice existing(InvoiceRequest request) {

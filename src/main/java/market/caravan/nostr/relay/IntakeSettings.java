@@ -43,7 +43,7 @@ public record IntakeSettings(
       new IntakeSettings(
           1_000,
           64 << 20,
-          8,
+          64,
           256 * 1024,
           500,
           10_000,
