@@ -2,7 +2,9 @@ package market.caravan.api;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import market.caravan.money.Msat;
 import market.caravan.nostr.Pubkey;
@@ -21,17 +23,6 @@ class OrderReads {
         o.total_msat, o.status, s.seq IS NOT NULL AS shipped, o.time, o.extra_data
       FROM orders o LEFT JOIN shipment s ON s.order_seq = o.seq AND s.undone_at IS NULL
       WHERE o.merchant_id = :merchant
-      """;
-
-  private static final String FILTERS =
-      """
-        AND (cast(:paid AS boolean) IS NULL OR (o.status = 'PAID') = cast(:paid AS boolean))
-        AND (cast(:shipped AS boolean) IS NULL
-             OR (s.seq IS NOT NULL) = cast(:shipped AS boolean))
-        AND (cast(:customer AS text) IS NULL OR o.public_key = cast(:customer AS text))
-        AND (cast(:stall AS text) IS NULL OR o.stall_id = cast(:stall AS text))
-        AND (cast(:before AS bigint) IS NULL OR o.seq < cast(:before AS bigint))
-      ORDER BY o.seq DESC LIMIT :limit
       """;
 
   private static final String ONE =
@@ -69,18 +60,35 @@ class OrderReads {
    */
   record Row(long seq, OrderView view) {}
 
-  /** A merchant's orders, newest first. */
+  /**
+   * A merchant's orders, newest first. Only what is asked for is in the statement, so that
+   * PostgreSQL can choose the index for it.
+   */
   List<Row> list(String merchantId, Filter filter) {
-    return jdbc.sql(SELECT + FILTERS)
-        .param("merchant", merchantId)
-        .param("paid", filter.paid())
-        .param("shipped", filter.shipped())
-        .param("customer", hex(filter.customer()))
-        .param("stall", filter.stall())
-        .param("before", filter.before())
-        .param("limit", filter.limit())
-        .query(this::row)
-        .list();
+    StringBuilder sql = new StringBuilder(SELECT);
+    Map<String, Object> parameters = new HashMap<>();
+    parameters.put("merchant", merchantId);
+    parameters.put("limit", filter.limit());
+    if (filter.paid() != null) {
+      sql.append(filter.paid() ? " AND o.status = 'PAID'" : " AND o.status <> 'PAID'");
+    }
+    if (filter.shipped() != null) {
+      sql.append(filter.shipped() ? " AND s.seq IS NOT NULL" : " AND s.seq IS NULL");
+    }
+    if (filter.customer() != null) {
+      sql.append(" AND o.public_key = :customer");
+      parameters.put("customer", filter.customer().hex());
+    }
+    if (filter.stall() != null) {
+      sql.append(" AND o.stall_id = :stall");
+      parameters.put("stall", filter.stall());
+    }
+    if (filter.before() != null) {
+      sql.append(" AND o.seq < :before");
+      parameters.put("before", filter.before());
+    }
+    sql.append(" ORDER BY o.seq DESC LIMIT :limit");
+    return jdbc.sql(sql.toString()).params(parameters).query(this::row).list();
   }
 
   /** The orders of this id, one for each customer who chose it; three at most. */

@@ -12,6 +12,22 @@ record Ceiling(double commits, double costUs, double perSecond) {
   /** In and out, with a frame of 1.5 kB each. */
   private static final double SOCKETS_US = 14;
 
+  /** How many transactions an order is part of: see docs/performance.md. */
+  private static final int STEPS = 6;
+
+  /** How many orders share a transaction when each makes so many commits. */
+  static int rows(double commits) {
+    return (int) Math.max(1, Math.round(STEPS / commits));
+  }
+
+  /**
+   * The ceiling of a product that everyone buys: its row is written by one transaction at a time.
+   */
+  Ceiling hot(DatabaseTerms oneProduct) {
+    return new Ceiling(
+        commits, costUs, Math.min(perSecond, oneProduct.perSecond() * oneProduct.rows()));
+  }
+
   static Ceiling of(Terms terms, DatabaseTerms database, double commits) {
     double cost =
         SOCKETS_US

@@ -2,6 +2,7 @@ package market.caravan.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,39 +13,46 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
  * What one transaction of five statements costs on this PostgreSQL, with {@value #CLIENTS} clients.
  *
+ * @param rows that each of the statements writes
  * @param perSecond how many of them it commits
  * @param clientUs microseconds of a processor that each costs the client
  * @param serverUs and PostgreSQL
  */
-record DatabaseTerms(double perSecond, double clientUs, double serverUs) {
+record DatabaseTerms(int rows, double perSecond, double clientUs, double serverUs) {
 
   private static final int CLIENTS = 8;
-  private static final int EACH = 1_500;
-  private static final int PRODUCTS = 100;
+  private static final int ROWS_EACH = 3_000;
+  private static final int PRODUCTS = 1_000;
 
   private static final List<String> STATEMENTS =
       List.of(
-          "INSERT INTO bench_message (event_id, content) VALUES (gen_random_uuid(), repeat('m', 700))",
-          "INSERT INTO bench_order (id, content) VALUES (gen_random_uuid(), repeat('o', 600))",
-          "UPDATE bench_product SET reserved = reserved + 2 WHERE id = ?",
-          "INSERT INTO bench_invoice (hash, bolt11) VALUES (gen_random_uuid(), repeat('l', 300))",
-          "INSERT INTO bench_outbox (content) VALUES (repeat('r', 700))");
+          "INSERT INTO bench_message SELECT gen_random_uuid(), repeat('m', 700) FROM unnest(?)",
+          "INSERT INTO bench_order SELECT gen_random_uuid(), repeat('o', 600) FROM unnest(?)",
+          "UPDATE bench_product SET reserved = reserved + 2 WHERE id = ANY (?)",
+          "INSERT INTO bench_invoice SELECT gen_random_uuid(), repeat('l', 300) FROM unnest(?)",
+          "INSERT INTO bench_outbox (content) SELECT repeat('r', 700) FROM unnest(?)");
 
-  /** The place of the one that has a parameter. */
-  private static final int UPDATE = 2;
-
-  static DatabaseTerms measure(DataSource database, ProcessHandle postmaster)
+  /**
+   * Each is run twice, and the second time counts.
+   *
+   * @param rows how many orders share a transaction
+   * @param products among which the orders choose: with one, all transactions wait for its row
+   */
+  static DatabaseTerms measure(
+      DataSource database, ProcessHandle postmaster, int rows, int products)
       throws SQLException, InterruptedException, ExecutionException {
     createTables(database);
-    run(database);
+    Load load = new Load(rows, Math.min(products, PRODUCTS));
+    run(database, load);
     ProcessHandle self = ProcessHandle.current();
     long clientBefore = clientCpuNanos();
-    List<Client> clients = open(database);
+    List<Client> clients = open(database, load);
     Cpu before = Cpu.of(self, postmaster);
     long begun = System.nanoTime();
     run(clients);
@@ -54,8 +62,9 @@ record DatabaseTerms(double perSecond, double clientUs, double serverUs) {
     for (Client client : clients) {
       client.connection().close();
     }
-    int all = CLIENTS * EACH;
-    return new DatabaseTerms(all / seconds, clientNanos / 1_000.0 / all, used.postgresUs(all));
+    int all = CLIENTS * (ROWS_EACH / rows);
+    return new DatabaseTerms(
+        rows, all / seconds, clientNanos / 1_000.0 / all, used.postgresUs(all));
   }
 
   private static long clientCpuNanos() {
@@ -66,6 +75,8 @@ record DatabaseTerms(double perSecond, double clientUs, double serverUs) {
   private static void createTables(DataSource database) throws SQLException {
     try (Connection connection = database.getConnection();
         var statement = connection.createStatement()) {
+      statement.execute(
+          "DROP TABLE IF EXISTS bench_message, bench_order, bench_product, bench_invoice, bench_outbox");
       statement.execute("CREATE TABLE bench_message (event_id UUID PRIMARY KEY, content TEXT)");
       statement.execute("CREATE TABLE bench_order (id UUID PRIMARY KEY, content TEXT)");
       statement.execute("CREATE TABLE bench_product (id INTEGER PRIMARY KEY, reserved BIGINT)");
@@ -76,23 +87,37 @@ record DatabaseTerms(double perSecond, double clientUs, double serverUs) {
     }
   }
 
-  private record Client(Connection connection, List<PreparedStatement> statements)
+  private record Load(int rows, int products) {}
+
+  private record Client(Connection connection, List<PreparedStatement> statements, Load load)
       implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException {
-      for (int i = 0; i < EACH; i++) {
-        statements.get(UPDATE).setInt(1, ThreadLocalRandom.current().nextInt(PRODUCTS) + 1);
+      int transactions = ROWS_EACH / load.rows();
+      for (int i = 0; i < transactions; i++) {
+        Array ids = connection.createArrayOf("integer", ids());
         for (PreparedStatement statement : statements) {
+          statement.setArray(1, ids);
           statement.executeUpdate();
         }
         connection.commit();
       }
-      return EACH;
+      return transactions;
+    }
+
+    /** One product for each row, in rising order so that no two clients wait for each other. */
+    private Integer[] ids() {
+      int first =
+          ThreadLocalRandom.current().nextInt(Math.max(1, load.products() - load.rows() + 1)) + 1;
+      return IntStream.range(0, load.rows())
+          .map(i -> Math.min(first + i, load.products()))
+          .boxed()
+          .toArray(Integer[]::new);
     }
   }
 
-  private static List<Client> open(DataSource database) throws SQLException {
+  private static List<Client> open(DataSource database, Load load) throws SQLException {
     List<Client> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       Connection connection = database.getConnection();
@@ -101,14 +126,14 @@ record DatabaseTerms(double perSecond, double clientUs, double serverUs) {
       for (String sql : STATEMENTS) {
         statements.add(connection.prepareStatement(sql));
       }
-      clients.add(new Client(connection, statements));
+      clients.add(new Client(connection, statements, load));
     }
     return clients;
   }
 
-  private static void run(DataSource database)
+  private static void run(DataSource database, Load load)
       throws SQLException, InterruptedException, ExecutionException {
-    List<Client> clients = open(database);
+    List<Client> clients = open(database, load);
     run(clients);
     for (Client client : clients) {
       client.connection().close();

@@ -18,8 +18,8 @@ final class OrderRuns {
 
   private static final int CUSTOMERS = 500;
   private static final int PRODUCTS = 100;
-  private static final int WARM_UP = Integer.getInteger("bench.warm-up", 10_000);
-  private static final int ORDERS = Integer.getInteger("bench.orders", 20_000);
+  private static final int WARM_UP = Integer.getInteger("bench.warm-up", 30_000);
+  private static final int ORDERS = Integer.getInteger("bench.orders", 30_000);
   private static final int HISTORY = Integer.getInteger("bench.history", 100_000);
   private static final int LOADED_SECONDS = 20;
 
@@ -39,7 +39,7 @@ final class OrderRuns {
   }
 
   /** A run at full speed. */
-  private record Run(double perSecond, Latencies latencies, Cpu cpu, double commits) {}
+  private record Run(int orders, double perSecond, Latencies latencies, Cpu cpu, double commits) {}
 
   /** Measures and prints. */
   void measure() throws Exception {
@@ -56,42 +56,44 @@ final class OrderRuns {
     Awaitility.await().until(relay::isRead);
     run(prepared.next(WARM_UP));
 
-    KeyPair reader = KeyPair.generate();
-    Terms terms =
-        Terms.measure(new PreparedOrders(reader.pubkey(), CUSTOMERS, ALL).next(1_000), reader);
-    DatabaseTerms databaseTerms = DatabaseTerms.measure(caravan.dataSource(), caravan.postgres());
     forgetStatements();
     Run full = run(prepared.next(ORDERS));
     printStatements();
-    Ceiling ceiling = Ceiling.of(terms, databaseTerms, full.commits());
-    Report.print(terms, databaseTerms, ceiling);
-    Report.print(
-        "NIP-04, full speed", full.perSecond(), full.latencies(), full.cpu(), ORDERS, ceiling);
+    Ceiling ceiling = ceiling(full.commits());
+    print("NIP-04, full speed", full, ceiling);
+    Report.memory(caravan.residentKb());
     if (Boolean.getBoolean("bench.short")) {
       return;
     }
     Report.print("at 70 %", loaded(0.7 * full.perSecond()));
-    Report.memory(caravan.residentKb());
 
-    Run hot = runHot();
-    Report.print(
-        "everyone buys one product",
-        hot.perSecond(),
-        hot.latencies(),
-        hot.cpu(),
-        ORDERS / 2,
-        ceiling);
+    Run hot = run(new PreparedOrders(merchant, CUSTOMERS, ALL.subList(0, 1)).next(ORDERS));
+    int rows = Ceiling.rows(hot.commits());
+    Ceiling hotCeiling =
+        ceiling.hot(DatabaseTerms.measure(caravan.dataSource(), caravan.postgres(), rows, 1));
+    Report.print("one product", hotCeiling);
+    print("everyone buys one product", hot, hotCeiling);
 
     writeHistory();
     Run late = run(prepared.next(ORDERS));
-    Report.print(
-        "with " + HISTORY + " orders of history",
-        late.perSecond(),
-        late.latencies(),
-        late.cpu(),
-        ORDERS,
-        ceiling);
+    print("with " + HISTORY + " orders of history", late, ceiling(late.commits()));
     Report.memory(caravan.residentKb());
+  }
+
+  private Ceiling ceiling(double commits) throws Exception {
+    KeyPair reader = KeyPair.generate();
+    Terms terms =
+        Terms.measure(new PreparedOrders(reader.pubkey(), CUSTOMERS, ALL).next(1_000), reader);
+    DatabaseTerms database =
+        DatabaseTerms.measure(
+            caravan.dataSource(), caravan.postgres(), Ceiling.rows(commits), PRODUCTS);
+    Ceiling ceiling = Ceiling.of(terms, database, commits);
+    Report.print(terms, database, ceiling);
+    return ceiling;
+  }
+
+  private static void print(String name, Run run, Ceiling ceiling) {
+    Report.print(name, run.perSecond(), run.latencies(), run.cpu(), run.orders(), ceiling);
   }
 
   private JdbcClient database() {
@@ -167,6 +169,7 @@ final class OrderRuns {
     awaitAnswers(before + orders.size());
     double seconds = (System.nanoTime() - begun) / 1e9;
     return new Run(
+        orders.size(),
         orders.size() / seconds,
         new Latencies(latencies),
         caravan.cpu().minus(cpuBefore),
@@ -189,11 +192,6 @@ final class OrderRuns {
     }
     awaitAnswers(before + orders.size());
     return new Latencies(latencies);
-  }
-
-  private Run runHot() {
-    PreparedOrders hot = new PreparedOrders(merchant, CUSTOMERS, ALL.subList(0, 1));
-    return run(hot.next(ORDERS / 2));
   }
 
   private void awaitAnswers(int count) {

@@ -8,17 +8,23 @@ final class Report {
   static void print(Terms terms, DatabaseTerms database, Ceiling ceiling) {
     line(
         ("terms, us of a processor: crypto in %.0f, crypto out %.0f, mint %.0f;"
-                + " a transaction of five statements: client %.0f, PostgreSQL %.0f")
+                + " a transaction of five statements, %d rows each:"
+                + " client %.0f, PostgreSQL %.0f")
             .formatted(
                 terms.cryptoIn(),
                 terms.cryptoOut(),
                 terms.mint(),
+                database.rows(),
                 database.clientUs(),
                 database.serverUs()));
     line(
         "PostgreSQL commits %.0f of those a second; an order makes %.2f commits that write"
             .formatted(database.perSecond(), ceiling.commits()));
     line("ceiling R: C = %.0f us, %.0f orders/s".formatted(ceiling.costUs(), ceiling.perSecond()));
+  }
+
+  static void print(String name, Ceiling ceiling) {
+    line("%s: R = %.0f orders/s".formatted(name, ceiling.perSecond()));
   }
 
   static void print(

@@ -15,6 +15,7 @@ import market.caravan.catalog.PricingProperties;
 import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.money.RatesProperties;
 import market.caravan.nostr.EventId;
@@ -114,41 +115,54 @@ final class Trade {
   }
 
   List<OrderNews> place(Pubkey customer, String id, Map<String, Long> pieces) {
+    return place(List.of(order(customer, id, pieces)));
+  }
+
+  List<OrderNews> place(List<PlaceOrder> orders) {
+    return in(() -> checkout.place(orders));
+  }
+
+  /** An order as an event of its own brought it. */
+  PlaceOrder order(Pubkey customer, String id, Map<String, Long> pieces) {
     List<OrderLine> lines = new ArrayList<>();
     pieces.forEach((product, quantity) -> lines.add(new OrderLine(product, quantity)));
-    var order =
-        new PlaceOrder(
-            new OrderKey(merchantKey.pubkey(), customer, id),
-            new EventId("e".repeat(64)),
-            clock.instant(),
-            pieces.toString(),
-            lines,
-            "z",
-            null,
-            null,
-            null,
-            Contact.NONE,
-            null);
-    return in(() -> checkout.place(List.of(order)));
+    return new PlaceOrder(
+        new OrderKey(merchantKey.pubkey(), customer, id),
+        new EventId(Preimage.random().hash().hex()),
+        clock.instant(),
+        pieces.toString(),
+        lines,
+        "z",
+        null,
+        null,
+        null,
+        Contact.NONE,
+        null);
   }
 
   /** The node says so of the order's invoice. */
   List<OrderNews> hear(String id, Invoice.State state, Msat received) {
-    var invoice =
-        jdbc.sql("SELECT payment_hash, amount_msat FROM invoice WHERE order_seq = :order")
-            .param("order", seq(id))
-            .query(
-                (row, number) ->
-                    new Invoice(
-                        new PaymentHash(row.getString("payment_hash")),
-                        "lnbcrt1",
-                        new Msat(row.getLong("amount_msat")),
-                        received,
-                        state,
-                        clock.instant(),
-                        state == Invoice.State.SETTLED ? clock.instant() : null))
-            .single();
-    return in(() -> payments.record(List.of(invoice)));
+    return hear(List.of(invoice(id, state, received)));
+  }
+
+  List<OrderNews> hear(List<Invoice> invoices) {
+    return in(() -> payments.record(invoices));
+  }
+
+  Invoice invoice(String id, Invoice.State state, Msat received) {
+    return jdbc.sql("SELECT payment_hash, amount_msat FROM invoice WHERE order_seq = :order")
+        .param("order", seq(id))
+        .query(
+            (row, number) ->
+                new Invoice(
+                    new PaymentHash(row.getString("payment_hash")),
+                    "lnbcrt1",
+                    new Msat(row.getLong("amount_msat")),
+                    received,
+                    state,
+                    clock.instant(),
+                    state == Invoice.State.SETTLED ? clock.instant() : null))
+        .single();
   }
 
   List<OrderNews> giveUp(String id) {
