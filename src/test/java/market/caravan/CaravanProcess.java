@@ -186,6 +186,10 @@ public final class CaravanProcess implements AutoCloseable {
         .until(() -> HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200);
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Waits until it has ended of itself. */
   public int awaitEnd(Duration patience) {
     Awaitility.await("Caravan ends").atMost(patience).until(() -> !process.isAlive());

@@ -30,6 +30,7 @@ import org.awaitility.Awaitility;
 /** A customer with a key of their own, at a relay's socket: what they send, and what they get. */
 public final class TestCustomer implements AutoCloseable {
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -51,8 +52,7 @@ public final class TestCustomer implements AutoCloseable {
     this.keys = keys;
     this.merchant = merchant;
     this.socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
+        HTTP.newWebSocketBuilder()
             .buildAsync(relay, new Frames())
             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
             .join();

@@ -30,10 +30,10 @@ class CrashMatrixIT {
 
   private static final Pattern STEP =
       Pattern.compile(
-          ".*, (after (transacted|direct:|[A-Za-z0-9]+\\.)|(before|after) (lightning|nostr):).*");
+          ".*, (after (transacted|direct:|gather:|[A-Za-z0-9]+\\.)|(before|after) (lightning|nostr):).*");
 
   private static final Pattern CALL =
-      Pattern.compile(".*, after (lightning:|nostr:|direct:record|direct:place).*");
+      Pattern.compile(".*, after (lightning:|nostr:|direct:record|direct:place|gather:).*");
 
   @TempDir private static Path data;
 
@@ -57,7 +57,7 @@ class CrashMatrixIT {
             .sorted()
             .toList();
     Stream<Point> amidst =
-        steps.stream().filter(CALL.asMatchPredicate()).map(step -> new Point(step, 3));
+        steps.stream().filter(CALL.asMatchPredicate()).map(step -> new Point(step, 2));
     return Stream.concat(steps.stream().map(step -> new Point(step, 1)), amidst);
   }
 

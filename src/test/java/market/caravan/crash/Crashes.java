@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import market.caravan.CaravanProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Caravan that halts where it is told, is started again, and whose books are checked then. */
 final class Crashes implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Logger LOG = LoggerFactory.getLogger(Crashes.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Path halts;
   private final CaravanProcess caravan;
@@ -50,6 +53,7 @@ final class Crashes implements AutoCloseable {
    * what the earlier ones have left; then lets everything end, and checks the books.
    */
   void crashAt(Point... points) {
+    beWell();
     CountDownLatch go = new CountDownLatch(1);
     crowd.begin(go);
     arm(points[0]);
@@ -62,6 +66,24 @@ final class Crashes implements AutoCloseable {
       assertHalted(next);
     }
     goOn();
+    LOG.info("Crashed at {}: all in order", List.of(points));
+  }
+
+  /** Whatever has become of the crash before. */
+  private void beWell() {
+    disarm();
+    if (!caravan.isAlive()) {
+      caravan.start();
+      caravan.awaitUp();
+    }
+  }
+
+  private void disarm() {
+    try {
+      Files.deleteIfExists(halts.resolve("halt-at"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void arm(Point point) {
@@ -84,11 +106,7 @@ final class Crashes implements AutoCloseable {
   }
 
   private void goOn() {
-    try {
-      Files.delete(halts.resolve("halt-at"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    disarm();
     caravan.start();
     caravan.awaitUp();
     crowd.awaitAll();

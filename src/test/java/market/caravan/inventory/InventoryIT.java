@@ -1,6 +1,7 @@
 package market.caravan.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,14 @@ class InventoryIT extends PostgresTest {
     assertThat(commit(order)).isTrue();
     jdbc.sql("UPDATE product SET quantity = 10 WHERE id = 'mug'").update();
     assertThat(stock("mug")).isEqualTo(new Stock(10, 0));
+  }
+
+  @Test
+  void isNeverOversoldWhateverSomebodyTellsTheDatabase() {
+    assertThatThrownBy(() -> jdbc.sql("UPDATE product SET reserved = quantity + 1").update())
+        .hasMessageContaining("stock_is_never_oversold");
+    assertThatThrownBy(() -> jdbc.sql("UPDATE product SET reserved = -1").update())
+        .hasMessageContaining("stock_is_never_oversold");
   }
 
   @Test
