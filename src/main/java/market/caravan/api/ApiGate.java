@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import market.caravan.TransientException;
@@ -74,7 +75,17 @@ final class ApiGate extends OncePerRequestFilter {
     if (!routesAreUp.getAsBoolean()) {
       throw new TransientException("not-up", "Caravan is starting or stopping, please try again");
     }
+    requireReadableAccept(request);
     return BoundedBody.read(request, properties.maxBody());
+  }
+
+  /** Or Spring would answer some with 500. */
+  private static void requireReadableAccept(HttpServletRequest request) {
+    for (String accept : Collections.list(request.getHeaders("Accept"))) {
+      if (MediaTypes.read(accept).isEmpty()) {
+        throw new Refused(406, "not-acceptable", "Accept application/json");
+      }
+    }
   }
 
   /** Compares the path as it was written too, so that no spelling of another path is open. */

@@ -9,7 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import org.springframework.http.InvalidMediaTypeException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
 
@@ -48,14 +48,15 @@ final class BoundedBody extends HttpServletRequestWrapper {
         413, "body-too-long", "A body has at most %d bytes".formatted(most.toBytes()));
   }
 
-  private static boolean isJson(String contentType) {
-    try {
-      MediaType type = MediaType.parseMediaType(contentType);
-      return type.isCompatibleWith(MediaType.APPLICATION_JSON)
-          && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
-    } catch (InvalidMediaTypeException e) {
-      return false; // says what it is in words that nobody understands
-    }
+  private static boolean isJson(@Nullable String contentType) {
+    return MediaTypes.read(contentType)
+        .filter(types -> types.size() == 1 && isJson(types.getFirst()))
+        .isPresent();
+  }
+
+  private static boolean isJson(MediaType type) {
+    return type.isCompatibleWith(MediaType.APPLICATION_JSON)
+        && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -111,6 +111,7 @@ class HostileRequestsIT extends MerchantApi {
           "text/plain",
           "application/json; charset=utf-16",
           "application/x-java-serialized-object",
+          "\"application/json",
           "nonsense"
         }) {
       assertRefused(
@@ -124,6 +125,14 @@ class HostileRequestsIT extends MerchantApi {
           415);
     }
     assertThat(merchant.read("/order/paid").path("shipped").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void whatCannotBeReadAsAcceptedIsRefused() {
+    for (String type : new String[] {"\"a/b", "nonsense", "text/plain;q=x"}) {
+      assertRefused(
+          merchant.call("GET", "/order/paid", merchant.invoiceKey, "", "Accept", type), 406);
+    }
   }
 
   @Test

@@ -107,7 +107,8 @@ class PricingByFractionsTest {
   Arbitrary<Cart> carts() {
     Arbitrary<Long> quantities =
         Arbitraries.frequencyOf(
-            Tuple.of(50, Arbitraries.longs().between(1, 20)),
+            Tuple.of(40, Arbitraries.longs().between(1, 20)),
+            Tuple.of(4, Arbitraries.longs().between(300, MAX_QUANTITY + 1)),
             Tuple.of(1, Arbitraries.longs().between(1, Long.MAX_VALUE)));
     Arbitrary<Ware> wares =
         Combinators.combine(micros(), micros(), quantities.list().ofMinSize(1).ofMaxSize(3))

@@ -29,6 +29,7 @@ class FramesFuzzTest {
       Hostile.read(sent.event()::read)
           .ifPresent(read -> assertThat(passedOn(sent.subscription(), read)).isEqualTo(read));
     } else {
+      assertThat(Utf8.canHold(message.write())).isTrue();
       assertThat(RelayMessage.parse(message.write())).isEqualTo(message);
     }
   }

@@ -110,8 +110,8 @@ final class Trade {
         .update();
   }
 
-  List<OrderNews> place(String id, Map<String, Long> pieces) {
-    return place(CUSTOMER, id, pieces);
+  PlaceOrder order(String id, Map<String, Long> pieces) {
+    return order(CUSTOMER, id, pieces);
   }
 
   List<OrderNews> place(Pubkey customer, String id, Map<String, Long> pieces) {
@@ -138,11 +138,6 @@ final class Trade {
         null,
         Contact.NONE,
         null);
-  }
-
-  /** The node says so of the order's invoice. */
-  List<OrderNews> hear(String id, Invoice.State state, Msat received) {
-    return hear(List.of(invoice(id, state, received)));
   }
 
   List<OrderNews> hear(List<Invoice> invoices) {

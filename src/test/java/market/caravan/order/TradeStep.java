@@ -80,13 +80,22 @@ record TradeStep(Move move, String order) {
     };
   }
 
+  /** What the customer sends in this step, if they do. */
+  PlaceOrder command(Trade trade) {
+    return trade.order(order, move == Move.PLACE ? wanted() : Map.of("song", 2L));
+  }
+
+  /** What the node says in this step, if it does. */
+  Invoice word(Trade trade) {
+    return trade.invoice(order, news().orElseThrow(), new Msat(received()));
+  }
+
   /** Takes the step with the real beans. */
   List<OrderNews> take(Trade trade) {
     return switch (move) {
-      case PLACE -> trade.place(order, wanted());
-      case CONTRADICT -> trade.place(order, Map.of("song", 2L));
+      case PLACE, CONTRADICT -> trade.place(List.of(command(trade)));
       case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
-          trade.hear(order, news().orElseThrow(), new Msat(received()));
+          trade.hear(List.of(word(trade)));
       case GIVE_UP -> trade.giveUp(order);
       case NOT_ANSWER -> trade.expire(order);
       case SHIP -> trade.ship(order, true, false);
