@@ -2,6 +2,7 @@
 -- Where rows come by the thousand there is no foreign key to merchant: each would lock the merchant's
 -- row, and the locks of many transactions at once cost more than the rows. Tables whose rows move
 -- through states leave room on their pages (fillfactor), so that a new version stays beside the old.
+-- Messages of usual size are kept as they are (toast_tuple_target): what is encrypted does not compress.
 -- Keys, ids and hashes are lower-case hex. A customer's text is TEXT with NUL replaced.
 
 CREATE TABLE account (
@@ -146,7 +147,7 @@ CREATE TABLE message (
   error             TEXT,
   received_at       TIMESTAMPTZ NOT NULL,
   UNIQUE (merchant_id, event_id)
-);
+) WITH (toast_tuple_target = 8160);
 CREATE INDEX message_by_customer ON message (merchant_id, customer, seq);
 CREATE INDEX message_by_event ON message (event_id);
 CREATE INDEX message_waiting ON message (merchant_id, event_created_at, seq) WHERE state = 'WAITING';
@@ -181,18 +182,20 @@ CREATE TABLE orders (
   invoice_id           TEXT,
   placed_at            TIMESTAMPTZ NOT NULL,
   time                 TIMESTAMPTZ,
+  unpaid               BOOLEAN NOT NULL GENERATED ALWAYS AS (status IN ('PLACED', 'AWAITING_PAYMENT')) STORED,
   UNIQUE (merchant_id, public_key, id)
 ) WITH (fillfactor = 70);
 CREATE INDEX orders_newest ON orders (merchant_id, seq DESC);
 CREATE INDEX orders_by_id ON orders (merchant_id, id);
 CREATE INDEX orders_by_customer ON orders (merchant_id, public_key, seq DESC);
 CREATE INDEX orders_by_stall ON orders (merchant_id, stall_id, seq DESC);
-CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE status IN ('PLACED', 'AWAITING_PAYMENT');
+CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE unpaid;
 COMMENT ON COLUMN orders.id IS 'the customer''s own; unique per merchant and customer';
 COMMENT ON COLUMN orders.content_sha256 IS 'of what was ordered: tells the same order again from another one under its id';
 COMMENT ON COLUMN orders.order_items IS '[{"product_id", "quantity"}] as ordered';
 COMMENT ON COLUMN orders.extra_data IS 'the quote: products, currency, btc_price, shipping_cost, shipping_cost_sat, fail_message';
 COMMENT ON COLUMN orders.invoice_id IS 'payment hash of the current attempt; null where the order was refused';
+COMMENT ON COLUMN orders.unpaid IS 'open and unpaid; an order that gets its invoice stays so, which leaves the index alone';
 COMMENT ON COLUMN orders.time IS 'when the order was complete';
 
 CREATE TABLE order_history (
@@ -287,7 +290,7 @@ CREATE TABLE outbox (
   due_at        TIMESTAMPTZ,
   leased_until  TIMESTAMPTZ,
   leased_by     TEXT
-) WITH (fillfactor = 60);
+) WITH (fillfactor = 60, toast_tuple_target = 8160);
 CREATE UNIQUE INDEX outbox_once ON outbox (merchant_id, once_key) WHERE once_key IS NOT NULL;
 CREATE INDEX outbox_due ON outbox (state, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_latest ON outbox (merchant_id, lane, event_created_at) WHERE event_created_at IS NOT NULL;

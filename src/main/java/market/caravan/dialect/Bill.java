@@ -5,7 +5,9 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import market.caravan.order.Order;
 import market.caravan.order.Receipt;
 
@@ -17,6 +19,14 @@ final class Bill {
 
   private final StringBuilder text = new StringBuilder();
   private final Receipt receipt;
+  private static final Map<String, Integer> USUAL_DECIMALS =
+      Currency.getAvailableCurrencies().stream()
+          .collect(
+              Collectors.toMap(
+                  Currency::getCurrencyCode,
+                  known -> Math.max(0, known.getDefaultFractionDigits()),
+                  Math::max));
+
   private final String currency;
   private final DecimalFormat format;
 
@@ -89,10 +99,6 @@ final class Bill {
 
   /** None where it is no currency that Java knows, sat among them. */
   private static int usualDecimals(String currency) {
-    return Currency.getAvailableCurrencies().stream()
-        .filter(known -> known.getCurrencyCode().equals(currency))
-        .mapToInt(known -> Math.max(0, known.getDefaultFractionDigits()))
-        .findFirst()
-        .orElse(0);
+    return USUAL_DECIMALS.getOrDefault(currency, 0);
   }
 }

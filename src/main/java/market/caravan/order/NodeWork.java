@@ -114,7 +114,7 @@ public class NodeWork {
     return jdbc
         .sql(
             """
-            UPDATE invoice SET due_at = least(:now + least(greatest(:now - created_at, :first),
+            UPDATE invoice SET due_at = least(:now + least(greatest(2 * (:now - created_at), :first),
                 :last), CASE WHEN expires_at > :now THEN expires_at END)
             WHERE ctid = ANY (ARRAY (
               SELECT ctid FROM invoice

@@ -263,7 +263,7 @@ class Orders {
     jdbc.sql(
             """
             SELECT place, (SELECT count(*) FROM orders WHERE merchant_id = merchant.id
-              AND public_key = asked.customer AND status IN ('PLACED', 'AWAITING_PAYMENT')) AS open
+              AND public_key = asked.customer AND unpaid) AS open
             FROM unnest(:merchants, :customers) WITH ORDINALITY AS asked (merchant, customer, place)
             JOIN merchant ON merchant.public_key = asked.merchant
             """)

@@ -42,7 +42,7 @@ class UnpaidOrders {
     return jdbc.sql(
             """
             SELECT count(*) FROM (SELECT 1 FROM orders WHERE merchant_id = :merchant
-              AND status IN ('PLACED', 'AWAITING_PAYMENT') LIMIT :most) AS open
+              AND unpaid LIMIT :most) AS open
             """)
         .param("merchant", merchantId)
         .param("most", properties.maxUnpaidPerMerchant())

@@ -34,7 +34,8 @@ record DatabaseTerms(int rows, double perSecond, double clientUs, double serverU
       List.of(
           "INSERT INTO bench_message SELECT gen_random_uuid(), repeat('m', 700) FROM unnest(?)",
           "INSERT INTO bench_order SELECT gen_random_uuid(), repeat('o', 600) FROM unnest(?)",
-          "UPDATE bench_product SET reserved = reserved + 2 WHERE id = ANY (?)",
+          "UPDATE bench_product SET reserved = reserved + 2 WHERE id IN"
+              + " (SELECT id FROM bench_product WHERE id = ANY (?) ORDER BY id FOR NO KEY UPDATE)",
           "INSERT INTO bench_invoice SELECT gen_random_uuid(), repeat('l', 300) FROM unnest(?)",
           "INSERT INTO bench_outbox (content) SELECT repeat('r', 700) FROM unnest(?)");
 

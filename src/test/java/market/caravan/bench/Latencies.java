@@ -20,7 +20,7 @@ final class Latencies {
 
   @Override
   public String toString() {
-    return "p50 %.0f ms, p95 %.0f ms, p99 %.0f ms"
+    return "p50 %.1f ms, p95 %.1f ms, p99 %.1f ms"
         .formatted(percentileMs(0.5), percentileMs(0.95), percentileMs(0.99));
   }
 }

@@ -18,7 +18,7 @@ class OrdersBench {
             CaravanProcess.tuned(
                 data,
                 List.of(
-                    System.getProperty("bench.jvm", "-Xmx320m -XX:+UseSerialGC").split(" ", -1)),
+                    System.getProperty("bench.jvm", "-Xmx256m -XX:+UseSerialGC").split(" ", -1)),
                 "caravan.relays=" + relay.url(),
                 "caravan.checkout.max-unpaid-per-customer=1000000",
                 "caravan.checkout.max-unpaid-per-merchant=10000000")) {
