@@ -180,7 +180,7 @@ public final class CaravanProcess implements AutoCloseable {
             .timeout(Duration.ofSeconds(10))
             .build();
     Awaitility.await("Caravan is up")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(10))
         .ignoreExceptions()
         .failFast("Caravan has ended: see its log", () -> !process.isAlive())
         .until(() -> HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200);

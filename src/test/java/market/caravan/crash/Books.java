@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
  */
 public final class Books {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int PAGE = 5_000;
 
   private final CaravanProcess caravan;

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A crash after every step that an order's way takes, found by watching one: before and after each
  * call of the node and of the relays, in the middle of what was claimed together, around commits,
- * and while a start takes up what the crash before has left.
+ * and while a start takes up what the crash before has left. {@code -Dcrash.at=} is a pattern of
+ * the steps to be tried; all, unless it is given.
  */
 @Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
@@ -34,6 +35,8 @@ class CrashMatrixIT {
 
   private static final Pattern CALL =
       Pattern.compile(".*, after (lightning:|nostr:|direct:record|direct:place|gather:).*");
+
+  private static final Pattern WANTED = Pattern.compile(System.getProperty("crash.at", ".*"));
 
   @TempDir private static Path data;
 
@@ -58,7 +61,8 @@ class CrashMatrixIT {
             .toList();
     Stream<Point> amidst =
         steps.stream().filter(CALL.asMatchPredicate()).map(step -> new Point(step, 2));
-    return Stream.concat(steps.stream().map(step -> new Point(step, 1)), amidst);
+    return Stream.concat(steps.stream().map(step -> new Point(step, 1)), amidst)
+        .filter(point -> WANTED.matcher(point.toString()).find());
   }
 
   @ParameterizedTest

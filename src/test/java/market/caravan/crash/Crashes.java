@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class Crashes implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Crashes.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path halts;
   private final CaravanProcess caravan;
@@ -72,6 +72,7 @@ final class Crashes implements AutoCloseable {
   /** Whatever has become of the crash before. */
   private void beWell() {
     disarm();
+    crowd.forget();
     if (!caravan.isAlive()) {
       caravan.start();
       caravan.awaitUp();

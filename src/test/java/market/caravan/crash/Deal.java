@@ -29,7 +29,7 @@ final class Deal {
     REFUSED
   }
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final CaravanProcess caravan;
   private final TestShop shop;

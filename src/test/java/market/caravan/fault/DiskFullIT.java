@@ -47,8 +47,8 @@ class DiskFullIT {
     Path data = Files.createDirectory(disk.resolve("data"));
     KeyPair keys = KeyPair.generate();
     try (CaravanProcess caravan = new CaravanProcess(data)) {
-      TestShop shop = caravan.shop();
       caravan.awaitUp();
+      TestShop shop = caravan.shop();
       Books books = new Books(caravan);
       buy(shop, keys);
 

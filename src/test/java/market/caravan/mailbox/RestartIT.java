@@ -35,6 +35,18 @@ class RestartIT extends MailboxTest {
   }
 
   @Test
+  void remembersThatARelayHasAMessageWhateverIsSaidLater() {
+    post("hello");
+    Outgoing late = claim().getFirst();
+    clock.advance(properties.lease().plusSeconds(1));
+    record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, UNANSWERED));
+    record(late, Map.of(ONE, UNANSWERED));
+
+    clock.advance(Duration.ofHours(1));
+    assertThat(claim().getFirst().relays()).containsExactly(OTHER);
+  }
+
+  @Test
   void leavesAloneWhatAnotherInstanceHasClaimed() {
     post("hello");
     claim();
