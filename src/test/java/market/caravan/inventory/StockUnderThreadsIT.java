@@ -88,8 +88,8 @@ class StockUnderThreadsIT extends PostgresTest {
   @Test
   @Tag("slow")
   void conservesStockForLong() throws Exception {
-    for (int seed = 2; seed < 7; seed++) {
-      work(seed, 1_000);
+    for (int seed = 2; seed < 5; seed++) {
+      work(seed, 400);
     }
   }
 
