@@ -182,6 +182,7 @@ CREATE TABLE orders (
   invoice_id           TEXT,
   placed_at            TIMESTAMPTZ NOT NULL,
   time                 TIMESTAMPTZ,
+  shipped              BOOLEAN NOT NULL DEFAULT FALSE,
   unpaid               BOOLEAN NOT NULL GENERATED ALWAYS AS (status IN ('PLACED', 'AWAITING_PAYMENT')) STORED,
   UNIQUE (merchant_id, public_key, id)
 ) WITH (fillfactor = 70);
@@ -190,11 +191,14 @@ CREATE INDEX orders_by_id ON orders (merchant_id, id);
 CREATE INDEX orders_by_customer ON orders (merchant_id, public_key, seq DESC);
 CREATE INDEX orders_by_stall ON orders (merchant_id, stall_id, seq DESC);
 CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE unpaid;
+CREATE INDEX orders_not_paid ON orders (merchant_id, seq DESC) WHERE status <> 'PAID';
+CREATE INDEX orders_to_ship ON orders (merchant_id, seq DESC) WHERE status = 'PAID' AND NOT shipped;
 COMMENT ON COLUMN orders.id IS 'the customer''s own; unique per merchant and customer';
 COMMENT ON COLUMN orders.content_sha256 IS 'of what was ordered: tells the same order again from another one under its id';
 COMMENT ON COLUMN orders.order_items IS '[{"product_id", "quantity"}] as ordered';
 COMMENT ON COLUMN orders.extra_data IS 'the quote: products, currency, btc_price, shipping_cost, shipping_cost_sat, fail_message';
 COMMENT ON COLUMN orders.invoice_id IS 'payment hash of the current attempt; null where the order was refused';
+COMMENT ON COLUMN orders.shipped IS 'whether a shipment of it stands; moves with the shipment''s row, so that what is to be shipped can be found among a million';
 COMMENT ON COLUMN orders.unpaid IS 'open and unpaid; an order that gets its invoice stays so, which leaves the index alone';
 COMMENT ON COLUMN orders.time IS 'when the order was complete';
 

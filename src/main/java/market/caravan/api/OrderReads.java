@@ -20,9 +20,8 @@ class OrderReads {
       """
       SELECT o.seq, o.id, o.event_id, o.event_created_at, o.public_key, o.merchant_public_key,
         o.shipping_id, o.order_items, o.contact_data, o.address, o.stall_id, o.invoice_id,
-        o.total_msat, o.status, s.seq IS NOT NULL AS shipped, o.time, o.extra_data
-      FROM orders o LEFT JOIN shipment s ON s.order_seq = o.seq AND s.undone_at IS NULL
-      WHERE o.merchant_id = :merchant
+        o.total_msat, o.status, o.shipped, o.time, o.extra_data
+      FROM orders o WHERE o.merchant_id = :merchant
       """;
 
   private static final String ONE =
@@ -73,7 +72,7 @@ class OrderReads {
       sql.append(filter.paid() ? " AND o.status = 'PAID'" : " AND o.status <> 'PAID'");
     }
     if (filter.shipped() != null) {
-      sql.append(filter.shipped() ? " AND s.seq IS NOT NULL" : " AND s.seq IS NULL");
+      sql.append(filter.shipped() ? " AND o.shipped" : " AND NOT o.shipped");
     }
     if (filter.customer() != null) {
       sql.append(" AND o.public_key = :customer");

@@ -32,8 +32,7 @@ class Orders {
   private static final String SELECT =
       """
       SELECT seq, merchant_id, id, public_key, merchant_public_key, status, event_created_at,
-             content_sha256, total_msat, extra_data,
-             EXISTS (SELECT 1 FROM shipment WHERE order_seq = orders.seq AND undone_at IS NULL) AS shipped
+             content_sha256, total_msat, extra_data, shipped
       FROM orders
       """;
 
@@ -277,14 +276,22 @@ class Orders {
   }
 
   void addShipment(long seq) {
-    jdbc.sql("INSERT INTO shipment (order_seq, shipped_at) VALUES (:seq, :now)")
+    jdbc.sql(
+            """
+            WITH marked AS (UPDATE orders SET shipped = TRUE WHERE seq = :seq RETURNING seq)
+            INSERT INTO shipment (order_seq, shipped_at) SELECT seq, :now FROM marked
+            """)
         .param("seq", seq)
         .param("now", now())
         .update();
   }
 
   void undoShipment(long seq) {
-    jdbc.sql("UPDATE shipment SET undone_at = :now WHERE order_seq = :seq AND undone_at IS NULL")
+    jdbc.sql(
+            """
+            WITH marked AS (UPDATE orders SET shipped = FALSE WHERE seq = :seq)
+            UPDATE shipment SET undone_at = :now WHERE order_seq = :seq AND undone_at IS NULL
+            """)
         .param("seq", seq)
         .param("now", now())
         .update();

@@ -21,8 +21,9 @@ class OrderListIT extends MerchantApi {
     merchant.refusedOrder("four", CUSTOMER);
     merchant.sql(
         """
-        INSERT INTO shipment (order_seq, shipped_at)
-        SELECT seq, now() FROM orders WHERE merchant_id = ? AND id = 'three'
+        WITH marked AS (
+          UPDATE orders SET shipped = TRUE WHERE merchant_id = ? AND id = 'three' RETURNING seq)
+        INSERT INTO shipment (order_seq, shipped_at) SELECT seq, now() FROM marked
         """,
         merchant.id);
   }

@@ -75,8 +75,10 @@ class ReadsBench {
     database
         .sql(
             """
-            INSERT INTO shipment (order_seq, shipped_at)
-            SELECT seq, now() FROM orders WHERE status = 'PAID' AND random() < 0.99
+            WITH marked AS (
+              UPDATE orders SET shipped = TRUE WHERE status = 'PAID' AND random() < 0.99
+              RETURNING seq)
+            INSERT INTO shipment (order_seq, shipped_at) SELECT seq, now() FROM marked
             """)
         .update();
     database.sql("VACUUM ANALYZE").update();

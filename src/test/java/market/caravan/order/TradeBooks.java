@@ -66,8 +66,9 @@ record TradeBooks(SortedMap<String, Entry> orders, SortedMap<String, Shelf> shel
             """
             SELECT o.id, o.seq, o.status, i.state AS attempt,
               coalesce(i.received_msat, 0) AS received, i.instruction,
-              EXISTS (SELECT FROM shipment s WHERE s.order_seq = o.seq AND undone_at IS NULL)
-                AS shipped,
+              CASE WHEN o.shipped = EXISTS (
+                SELECT FROM shipment s WHERE s.order_seq = o.seq AND undone_at IS NULL)
+                THEN o.shipped END AS shipped,
               (SELECT count(*) FROM order_history h WHERE h.order_seq = o.seq) AS events,
               (SELECT event FROM order_history h WHERE h.order_seq = o.seq
                ORDER BY h.seq DESC LIMIT 1) AS event
