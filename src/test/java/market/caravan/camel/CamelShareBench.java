@@ -120,8 +120,7 @@ class CamelShareBench {
               return messages.stream().map(message -> true).toList();
             },
             failure -> false);
-    return message ->
-        taking.ask(beans.read(beans.open(message, "account", "relay", "now", true)));
+    return message -> taking.ask(beans.read(beans.open(message, "account", "relay", "now", true)));
   }
 
   private void send() {
@@ -204,7 +203,8 @@ class CamelShareBench {
     }
 
     public Iterator<Sent> claim() {
-      return new Claims<>(() -> Stream.generate(due::poll).limit(50).takeWhile(s -> s != null).toList());
+      return new Claims<>(
+          () -> Stream.generate(due::poll).limit(50).takeWhile(s -> s != null).toList());
     }
 
     public String answered(Sent sent, Object answer) {
