@@ -12,6 +12,7 @@ import market.caravan.TestClock;
 import market.caravan.TestDatabase;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -60,18 +61,46 @@ class OrderBatchesIT {
         .withSizeDistribution(RandomDistribution.uniform());
   }
 
+  @Example
+  void sellReleasedPiecesOnceToTwoWhoPayLateAtOnce() {
+    var trade = new Played();
+    for (String order : List.of("a", "b")) {
+      trade.take(List.of(new TradeStep(TradeStep.Move.PLACE, order)));
+      trade.take(List.of(new TradeStep(TradeStep.Move.CANCEL_AT_NODE, order)));
+    }
+    trade.take(
+        List.of(
+            new TradeStep(TradeStep.Move.SETTLE, "a"), new TradeStep(TradeStep.Move.SETTLE, "b")));
+    assertThat(trade.books.orders().values())
+        .extracting(TradeBooks.Entry::status)
+        .containsExactlyInAnyOrder(OrderStatus.PAID, OrderStatus.REFUND_DUE);
+  }
+
   /** By turns orders and words of the node; each choice is a batch. */
   private static void play(List<Integer> choices) {
-    TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
-    Trade trade = new Trade(DATABASE.dataSource(), clock);
-    TradeStep.open(trade);
-    List<List<TradeStep>> batches = new ArrayList<>();
-    TradeBooks books = TradeBooks.read(JDBC, trade.merchant());
+    var trade = new Played();
     for (int choice : choices) {
-      List<TradeStep> batch = batch(books, batches.size() % 2 == 0, choice);
+      trade.take(batch(trade.books, trade.batches.size() % 2 == 0, choice));
+    }
+  }
+
+  /** A trade in which every batch was what it has to be so far. */
+  private static final class Played {
+
+    private final TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
+    private final Trade trade = new Trade(DATABASE.dataSource(), clock);
+    private final List<List<TradeStep>> batches = new ArrayList<>();
+    private TradeBooks books;
+
+    Played() {
+      TradeStep.open(trade);
+      books = TradeBooks.read(JDBC, trade.merchant());
+    }
+
+    void take(List<TradeStep> batch) {
       batches.add(batch);
       clock.advance(Duration.ofSeconds(61)); // or answers to what is repeated would be rationed
-      int told = batch.isEmpty() ? 0 : take(batch, trade).size();
+      int told = batch.isEmpty() ? 0 : OrderBatchesIT.take(batch, trade).size();
       Aftermath aftermath = new Aftermath(TradeBooks.read(JDBC, trade.merchant()), told);
       assertThat(aftermath).as("after %s", batches).isIn(oneAfterTheOther(books, batch));
       books = aftermath.books();
