@@ -1,4 +1,4 @@
-/** Caravan's start, and the root of its errors. */
+/** Caravan's start, the root of its errors, and how work is claimed and gathered. */
 @NullMarked
 package market.caravan;
 
