@@ -33,10 +33,10 @@ class SimulatedInvoices {
     this.jdbc = database.jdbc();
   }
 
-  /** Files open invoices; of each, false where its payment hash has one. */
+  /** Files open invoices; of each, false where its payment hash has another, of this list too. */
   List<Boolean> file(List<SimulatedInvoice> filed) {
     List<Invoice> invoices = filed.stream().map(SimulatedInvoice::invoice).toList();
-    Set<String> hashes =
+    Set<String> filedNow =
         Set.copyOf(
             jdbc.sql(
                     """
@@ -45,7 +45,7 @@ class SimulatedInvoices {
                     SELECT hash, preimage, bolt11, amount, 'OPEN', expires
                     FROM unnest(:hashes, :preimages, :bolt11s, :amounts, :expires::timestamptz[])
                       AS filed (hash, preimage, bolt11, amount, expires)
-                    ON CONFLICT (payment_hash) DO NOTHING RETURNING payment_hash
+                    ON CONFLICT (payment_hash) DO NOTHING RETURNING bolt11
                     """)
                 .param("hashes", texts(invoices, invoice -> invoice.paymentHash().hex()))
                 .param(
@@ -56,7 +56,7 @@ class SimulatedInvoices {
                 .param("expires", times(invoices, Invoice::expiresAt))
                 .query(String.class)
                 .list());
-    return invoices.stream().map(invoice -> hashes.contains(invoice.paymentHash().hex())).toList();
+    return invoices.stream().map(invoice -> filedNow.contains(invoice.bolt11())).toList();
   }
 
   List<SimulatedInvoice> find(Collection<PaymentHash> hashes) {
