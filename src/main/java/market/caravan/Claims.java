@@ -6,17 +6,22 @@ import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 
 /**
- * Claimed work, taken from its table a few at a time, until there is none; what comes after that is
- * for the next iteration. Camel's splitter asks once more when it is done, and what it were given
- * then would stay claimed and undone.
+ * Claimed work, taken from its table a few at a time, until there were fewer than asked for; what
+ * comes after that is for the next iteration. Camel's splitter asks once more when it is done, and
+ * what it were given then would stay claimed and undone.
  */
 public final class Claims<T> implements Iterator<T> {
 
+  private final int size;
   private final Supplier<List<T>> claim;
   private Iterator<T> claimed = List.<T>of().iterator();
   private boolean exhausted;
 
-  public Claims(Supplier<List<T>> claim) {
+  /**
+   * @param size how many {@code claim} takes where there are as many: fewer are the last ones
+   */
+  public Claims(int size, Supplier<List<T>> claim) {
+    this.size = size;
     this.claim = claim;
   }
 
@@ -24,8 +29,9 @@ public final class Claims<T> implements Iterator<T> {
   public boolean hasNext() {
     if (!exhausted && !claimed.hasNext()) {
       exhausted = true; // also where claiming fails: asked once more, it would fail once more
-      claimed = claim.get().iterator();
-      exhausted = !claimed.hasNext();
+      List<T> batch = claim.get();
+      exhausted = batch.size() < size;
+      claimed = batch.iterator();
     }
     return claimed.hasNext();
   }

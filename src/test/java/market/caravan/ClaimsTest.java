@@ -13,18 +13,25 @@ import org.junit.jupiter.api.Test;
 class ClaimsTest {
 
   private final Queue<List<Integer>> batches =
-      new ArrayDeque<>(List.of(List.of(1, 2), List.of(3), List.of(), List.of(4)));
+      new ArrayDeque<>(List.of(List.of(1, 2), List.of(3), List.of(4)));
 
   private final Claims<Integer> claims =
-      new Claims<>(() -> Objects.requireNonNullElse(batches.poll(), List.of()));
+      new Claims<>(2, () -> Objects.requireNonNullElse(batches.poll(), List.of()));
 
   @Test
-  void goesOnFromBatchToBatchUntilThereIsNone() {
+  void goesOnFromBatchToBatchUntilOneIsNotFull() {
     assertThat(claims).toIterable().containsExactly(1, 2, 3);
   }
 
   @Test
-  void claimsNothingMoreOnceThereWasNone() {
+  void goesOnUntilThereIsNothingWhereAllBatchesAreFull() {
+    batches.clear();
+    batches.addAll(List.of(List.of(1, 2), List.of(3, 4)));
+    assertThat(claims).toIterable().containsExactly(1, 2, 3, 4);
+  }
+
+  @Test
+  void claimsNothingMoreOnceThereWereFewerThanAskedFor() {
     claims.forEachRemaining(claimed -> {});
     assertThat(claims.hasNext()).isFalse();
     assertThat(batches).containsExactly(List.of(4));
@@ -35,6 +42,7 @@ class ClaimsTest {
     AtomicInteger asked = new AtomicInteger();
     Claims<Integer> failing =
         new Claims<>(
+            2,
             () -> {
               asked.incrementAndGet();
               throw new IllegalStateException("The database is away");

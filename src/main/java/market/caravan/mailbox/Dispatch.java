@@ -8,6 +8,7 @@ import static market.caravan.mailbox.Inbox.timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,7 @@ public class Dispatch {
    */
   public Iterator<Outgoing> claim() {
     return new Claims<>(
+        properties.claimSize(),
         () -> {
           Batch batch;
           do {
@@ -86,8 +88,10 @@ public class Dispatch {
   }
 
   private Batch claimSome(Instant now) {
-    List<Due> pending = due("PENDING", now);
-    List<Due> due = pending.isEmpty() ? rest(now) : pending;
+    List<Due> due = new ArrayList<>(due("PENDING", now));
+    if (due.size() < properties.claimSize()) {
+      due.addAll(rest(now));
+    }
     List<Outgoing> claimed =
         due.stream().map(row -> signed(row, now)).flatMap(Optional::stream).toList();
     if (!claimed.isEmpty()) {
@@ -102,7 +106,7 @@ public class Dispatch {
       return List.of();
     }
     List<Due> due = due("DELIVERED", now);
-    if (due.isEmpty()) {
+    if (due.size() < properties.claimSize()) {
       nextRest = now.plusSeconds(1);
     }
     return due;

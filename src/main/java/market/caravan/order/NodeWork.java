@@ -48,7 +48,7 @@ public class NodeWork {
 
   /** Attempts that have a name and no invoice yet, claimed while the iteration goes on. */
   public Iterator<Attempt> invoicesToRequest() {
-    return new Claims<>(() -> claim("state = 'NAMED' AND instruction IS NULL"));
+    return claims("state = 'NAMED' AND instruction IS NULL");
   }
 
   /**
@@ -76,7 +76,11 @@ public class NodeWork {
 
   /** Attempts that the node is to settle or to cancel, claimed while the iteration goes on. */
   public Iterator<Attempt> instructions() {
-    return new Claims<>(() -> claim("instruction IS NOT NULL"));
+    return claims("instruction IS NOT NULL");
+  }
+
+  private Iterator<Attempt> claims(String what) {
+    return new Claims<>(properties.claimSize(), () -> claim(what));
   }
 
   private List<Attempt> claim(String what) {
@@ -104,6 +108,7 @@ public class NodeWork {
   public Iterator<List<PaymentHash>> lookUps() {
     Instant begun = clock.instant(); // what comes due meanwhile is for the next round
     return new Claims<>(
+        1,
         () -> {
           List<PaymentHash> due = claimLookUps(begun);
           return due.isEmpty() ? List.of() : List.of(due);

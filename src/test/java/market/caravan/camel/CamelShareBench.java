@@ -204,7 +204,7 @@ class CamelShareBench {
 
     public Iterator<Sent> claim() {
       return new Claims<>(
-          () -> Stream.generate(due::poll).limit(50).takeWhile(s -> s != null).toList());
+          50, () -> Stream.generate(due::poll).limit(50).takeWhile(s -> s != null).toList());
     }
 
     public String answered(Sent sent, Object answer) {

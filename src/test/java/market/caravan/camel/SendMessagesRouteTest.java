@@ -68,6 +68,7 @@ class SendMessagesRouteTest {
 
     public Iterator<Sent> claim() {
       return new Claims<>(
+          1,
           () -> {
             Sent next = due.poll();
             return next == null ? List.of() : List.of(next);
