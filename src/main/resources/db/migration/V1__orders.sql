@@ -146,10 +146,9 @@ CREATE TABLE message (
   state             TEXT NOT NULL CHECK (state IN ('DONE', 'WAITING', 'FAILED', 'HISTORY')),
   error             TEXT,
   received_at       TIMESTAMPTZ NOT NULL,
-  UNIQUE (merchant_id, event_id)
+  UNIQUE (event_id, merchant_id)
 ) WITH (toast_tuple_target = 8160);
 CREATE INDEX message_by_customer ON message (merchant_id, customer, seq);
-CREATE INDEX message_by_event ON message (event_id);
 CREATE INDEX message_waiting ON message (merchant_id, event_created_at, seq) WHERE state = 'WAITING';
 CREATE INDEX message_failed ON message (seq) WHERE state = 'FAILED';
 CREATE INDEX message_answers ON message (merchant_id, customer, order_id) WHERE NOT incoming AND order_id IS NOT NULL;
@@ -184,6 +183,7 @@ CREATE TABLE orders (
   time                 TIMESTAMPTZ,
   shipped              BOOLEAN NOT NULL DEFAULT FALSE,
   unpaid               BOOLEAN NOT NULL GENERATED ALWAYS AS (status IN ('PLACED', 'AWAITING_PAYMENT')) STORED,
+  paid                 BOOLEAN NOT NULL GENERATED ALWAYS AS (status = 'PAID') STORED,
   UNIQUE (merchant_id, public_key, id)
 ) WITH (fillfactor = 70);
 CREATE INDEX orders_newest ON orders (merchant_id, seq DESC);
@@ -191,15 +191,15 @@ CREATE INDEX orders_by_id ON orders (merchant_id, id);
 CREATE INDEX orders_by_customer ON orders (merchant_id, public_key, seq DESC);
 CREATE INDEX orders_by_stall ON orders (merchant_id, stall_id, seq DESC);
 CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE unpaid;
-CREATE INDEX orders_not_paid ON orders (merchant_id, seq DESC) WHERE status <> 'PAID';
-CREATE INDEX orders_to_ship ON orders (merchant_id, seq DESC) WHERE status = 'PAID' AND NOT shipped;
+CREATE INDEX orders_not_paid ON orders (merchant_id, seq DESC) WHERE NOT paid;
+CREATE INDEX orders_to_ship ON orders (merchant_id, seq DESC) WHERE paid AND NOT shipped;
 COMMENT ON COLUMN orders.id IS 'the customer''s own; unique per merchant and customer';
 COMMENT ON COLUMN orders.content_sha256 IS 'of what was ordered: tells the same order again from another one under its id';
 COMMENT ON COLUMN orders.order_items IS '[{"product_id", "quantity"}] as ordered';
 COMMENT ON COLUMN orders.extra_data IS 'the quote: products, currency, btc_price, shipping_cost, shipping_cost_sat, fail_message';
 COMMENT ON COLUMN orders.invoice_id IS 'payment hash of the current attempt; null where the order was refused';
 COMMENT ON COLUMN orders.shipped IS 'whether a shipment of it stands; moves with the shipment''s row, so that what is to be shipped can be found among a million';
-COMMENT ON COLUMN orders.unpaid IS 'open and unpaid; an order that gets its invoice stays so, which leaves the index alone';
+COMMENT ON COLUMN orders.unpaid IS 'open and unpaid; the indexes ask for this and for paid, not for status: an order that gets its invoice leaves them alone';
 COMMENT ON COLUMN orders.time IS 'when the order was complete';
 
 CREATE TABLE order_history (
@@ -302,7 +302,7 @@ CREATE INDEX outbox_head ON outbox (merchant_id, lane, seq) WHERE state = 'PENDI
 CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'DEAD';
 CREATE INDEX outbox_by_customer ON outbox (merchant_id, recipient, seq) WHERE recipient IS NOT NULL;
 CREATE INDEX outbox_by_event ON outbox (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX outbox_by_order ON outbox (order_seq) WHERE order_seq IS NOT NULL;
+CREATE INDEX outbox_withdrawable ON outbox (order_seq) WHERE payment_request AND state = 'PENDING' AND NOT maybe_sent;
 COMMENT ON COLUMN outbox.lane IS 'what goes out one after the other: a customer''s public key, or kind and id of what is published';
 COMMENT ON COLUMN outbox.recipient IS 'the customer''s public key; null for what is not encrypted';
 COMMENT ON COLUMN outbox.type IS 'of NIP-15: 1 payment request, 2 status; -1 plain text';

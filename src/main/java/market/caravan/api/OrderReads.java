@@ -69,7 +69,7 @@ class OrderReads {
     parameters.put("merchant", merchantId);
     parameters.put("limit", filter.limit());
     if (filter.paid() != null) {
-      sql.append(filter.paid() ? " AND o.status = 'PAID'" : " AND o.status <> 'PAID'");
+      sql.append(filter.paid() ? " AND o.paid" : " AND NOT o.paid");
     }
     if (filter.shipped() != null) {
       sql.append(filter.shipped() ? " AND o.shipped" : " AND NOT o.shipped");
