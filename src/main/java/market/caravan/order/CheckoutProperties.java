@@ -39,7 +39,7 @@ public record CheckoutProperties(
     @Positive @DefaultValue("50") int claimSize,
     @DurationMin(millis = 1) @DefaultValue("1h") Duration nodeSilence,
     @DurationMin(millis = 0) @DefaultValue("10s") Duration overdueGrace,
-    @DurationMin(seconds = 1) @DefaultValue("5s") Duration firstLookUp,
+    @DurationMin(seconds = 1) @DefaultValue("30s") Duration firstLookUp,
     @DurationMin(seconds = 1) @DefaultValue("5m") Duration lastLookUp,
     @Positive @DefaultValue("100") int maxLines,
     @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
