@@ -28,6 +28,10 @@ record Ceiling(double commits, double costUs, double perSecond) {
         commits, costUs, Math.min(perSecond, oneProduct.perSecond() * oneProduct.rows()));
   }
 
+  Ceiling mean(Ceiling other) {
+    return new Ceiling(commits, (costUs + other.costUs) / 2, (perSecond + other.perSecond) / 2);
+  }
+
   static Ceiling of(Terms terms, DatabaseTerms database, double commits) {
     double cost =
         SOCKETS_US

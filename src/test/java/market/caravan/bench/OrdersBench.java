@@ -18,7 +18,10 @@ class OrdersBench {
             CaravanProcess.tuned(
                 data,
                 List.of(
-                    System.getProperty("bench.jvm", "-Xmx256m -XX:+UseSerialGC").split(" ", -1)),
+                    System.getProperty(
+                            "bench.jvm",
+                            "-Xmx256m -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000")
+                        .split(" ", -1)),
                 "caravan.relays=" + relay.url(),
                 "caravan.checkout.max-unpaid-per-customer=1000000",
                 "caravan.checkout.max-unpaid-per-merchant=10000000")) {

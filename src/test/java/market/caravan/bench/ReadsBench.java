@@ -33,7 +33,8 @@ class ReadsBench {
   @Test
   void readsAmongManyOrders() throws Exception {
     try (CaravanProcess caravan =
-        CaravanProcess.tuned(data, List.of("-Xmx256m", "-XX:+UseSerialGC"))) {
+        CaravanProcess.tuned(
+            data, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=5000"))) {
       TestShop shop = caravan.shop();
       fill(caravan.database());
       measure(shop, "one order", i -> "/order/bench-" + place(i));

@@ -1,5 +1,7 @@
 package market.caravan.bench;
 
+import static java.util.Collections.nCopies;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -7,6 +9,10 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Network;
@@ -30,10 +36,12 @@ import market.caravan.nostr.Nip04;
 record Terms(double cryptoIn, double cryptoOut, double mint) {
 
   private static final int ROUNDS = 10_000;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** Each is run twice, and the second time counts. */
-  static Terms measure(List<Event> orders, KeyPair merchant) {
+  static Terms measure(List<Event> orders, KeyPair merchant)
+      throws InterruptedException, ExecutionException {
     List<String> texts = orders.stream().map(EventJson::write).toList();
     NodeKey node = NodeKey.generate();
     String reply = "x".repeat(600);
@@ -76,7 +84,19 @@ record Terms(double cryptoIn, double cryptoOut, double mint) {
         null);
   }
 
-  private static double usOf(IntConsumer step) {
+  /** With every processor at it, as under load: two that share a core are slower together. */
+  private static double usOf(IntConsumer step) throws InterruptedException, ExecutionException {
+    try (var threads = Executors.newFixedThreadPool(PROCESSORS)) {
+      Callable<Double> each = () -> usOfOne(step);
+      double sum = 0;
+      for (Future<Double> us : threads.invokeAll(nCopies(PROCESSORS, each))) {
+        sum += us.get();
+      }
+      return sum / PROCESSORS;
+    }
+  }
+
+  private static double usOfOne(IntConsumer step) {
     run(step);
     long before = THREADS.getCurrentThreadCpuTime();
     run(step);
