@@ -1,6 +1,7 @@
 package market.caravan;
 
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -14,6 +15,14 @@ public abstract class PostgresTest {
 
   protected final DataSource dataSource = database.dataSource();
   protected final JdbcClient jdbc = JdbcClient.create(dataSource);
+
+  /** Until somebody waits for what a transaction has locked. */
+  protected final void awaitLockedOut() {
+    Awaitility.await()
+        .until(
+            jdbc.sql("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)").query(Boolean.class)
+                ::single);
+  }
 
   @AfterEach
   final void dropDatabase() {

@@ -145,6 +145,17 @@ public class Inventory {
   }
 
   /**
+   * Locks the products of these orders, for a transaction that is to take some and to release
+   * others: all at once and in their order, so that no two transactions wait for each other.
+   */
+  public void lockProductsOf(Collection<Long> orderSeqs) {
+    List<Reserved> pieces = reserved(orderSeqs, "state <> 'COMMITTED'");
+    if (!pieces.isEmpty()) {
+      lock(products(List.of(pieces)), "");
+    }
+  }
+
+  /**
    * Takes for good what the orders hold, or, where it was released meanwhile, what can be had
    * again. Done before, it is done already.
    *

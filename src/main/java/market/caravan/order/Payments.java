@@ -13,6 +13,7 @@ import market.caravan.Rounds;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
 import market.caravan.catalog.Product;
+import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import org.springframework.stereotype.Component;
@@ -27,12 +28,15 @@ public class Payments {
   private final Orders orders;
   private final Attempts attempts;
   private final OrderMoves moves;
+  private final Inventory inventory;
   private final Catalog catalog;
 
-  Payments(Orders orders, Attempts attempts, OrderMoves moves, Catalog catalog) {
+  Payments(
+      Orders orders, Attempts attempts, OrderMoves moves, Inventory inventory, Catalog catalog) {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
+    this.inventory = inventory;
     this.catalog = catalog;
   }
 
@@ -46,11 +50,25 @@ public class Payments {
     Map<PaymentHash, Long> toMove = attempts.ordersToMove(invoices);
     List<Invoice> words =
         invoices.stream().filter(invoice -> toMove.containsKey(invoice.paymentHash())).toList();
+    lockStock(words, toMove);
     List<OrderNews> news = new ArrayList<>();
     for (List<Invoice> round : Rounds.of(words, invoice -> toMove.get(invoice.paymentHash()))) {
       news.addAll(recordRound(round, toMove));
     }
     return withAutoreplies(news);
+  }
+
+  /** Of all the words that may take pieces or release them, before the first of them does. */
+  private void lockStock(List<Invoice> words, Map<PaymentHash, Long> toMove) {
+    List<Long> stirred =
+        words.stream()
+            .filter(invoice -> invoice.state() != Invoice.State.OPEN)
+            .map(invoice -> toMove.get(invoice.paymentHash()))
+            .toList();
+    if (stirred.size() > 1) {
+      orders.lock(toMove.values());
+      inventory.lockProductsOf(stirred);
+    }
   }
 
   /** What is said of different orders. */

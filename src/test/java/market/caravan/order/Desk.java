@@ -56,7 +56,7 @@ final class Desk {
     orders = new Orders(jdbc, clock);
     inventory = new Inventory(jdbc);
     moves = new OrderMoves(orders, attempts, inventory, properties);
-    payments = new Payments(orders, attempts, moves, new Catalog(jdbc));
+    payments = new Payments(orders, attempts, moves, inventory, new Catalog(jdbc));
     nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
     open();
   }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import market.caravan.PermanentException;
 import market.caravan.PostgresTest;
@@ -17,6 +18,8 @@ import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Pubkey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What comes at the same time is decided as if it had come one after the other. */
 class ManyAtOnceIT extends PostgresTest {
@@ -152,6 +155,35 @@ class ManyAtOnceIT extends PostgresTest {
     List<Invoice> words = List.of(trade.invoice("good", State.OPEN, Msat.ZERO), other);
     assertThatThrownBy(() -> trade.hear(words)).isInstanceOf(PermanentException.class);
     assertThat(statuses("good", "bad")).containsExactly("PLACED", "PLACED");
+  }
+
+  @Test
+  void locksWhatItTakesAndWhatItReleasesInOneOrder() {
+    trade.shelve("apron", 5L);
+    trade.place(List.of(order("paid", "teapot"), order("lapsed", "apron")));
+    List<Invoice> words =
+        List.of(
+            trade.invoice("paid", State.SETTLED, PRICE),
+            trade.invoice("lapsed", State.EXPIRED, Msat.ZERO));
+    CompletableFuture<List<OrderNews>> heard =
+        new TransactionTemplate(new DataSourceTransactionManager(dataSource))
+            .execute(
+                transacted -> {
+                  lock("apron", "");
+                  var hearing = CompletableFuture.supplyAsync(() -> trade.hear(words));
+                  awaitLockedOut();
+                  lock("teapot", "NOWAIT"); // as whoever orders both would, next
+                  return hearing;
+                });
+    heard.join();
+    assertThat(statuses("paid", "lapsed")).containsExactly("PAID", "EXPIRED");
+  }
+
+  private void lock(String product, String wait) {
+    jdbc.sql("SELECT id FROM product WHERE id = :id FOR NO KEY UPDATE " + wait)
+        .param("id", product)
+        .query(String.class)
+        .single();
   }
 
   private PlaceOrder order(String id, String product) {

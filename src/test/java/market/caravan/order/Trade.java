@@ -65,7 +65,7 @@ final class Trade {
     inventory = new Inventory(jdbc);
     orders = new Orders(jdbc, clock);
     moves = new OrderMoves(orders, attempts, inventory, properties);
-    payments = new Payments(orders, attempts, moves, catalog);
+    payments = new Payments(orders, attempts, moves, inventory, catalog);
     var unpaid = new UnpaidOrders(jdbc, properties, clock);
     checkout =
         new Checkout(catalog, pricing, inventory, orders, attempts, moves, unpaid, properties);
