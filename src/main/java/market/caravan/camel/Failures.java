@@ -11,11 +11,13 @@ import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DataRetrievalFailureException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
@@ -40,6 +42,32 @@ public class Failures {
         .findFirst()
         .map(Failures::isOfAbsence)
         .orElse(false);
+  }
+
+  /**
+   * Whether it would meet each message of a list alone as well. A lock that somebody else holds, or
+   * an error that PostgreSQL has with one row, would not.
+   */
+  boolean concernsAll(Throwable failure) {
+    return isTransient(failure)
+        && Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+            .noneMatch(Failures::isOfOne);
+  }
+
+  private static boolean isOfOne(Throwable cause) {
+    return cause instanceof ConcurrencyFailureException
+        || cause instanceof QueryTimeoutException
+        || (cause instanceof SQLException refusal && isOfRow(refusal));
+  }
+
+  /**
+   * SQLSTATE 55P03, a lock that was not to be had in time; class XX, where a row is damaged; and
+   * out of memory, for which a row's size may be to blame.
+   */
+  private static boolean isOfRow(SQLException refusal) {
+    String state = refusal.getSQLState();
+    return state != null
+        && (state.equals("55P03") || state.startsWith("XX") || state.equals("53200"));
   }
 
   private static boolean isTelling(Throwable cause) {

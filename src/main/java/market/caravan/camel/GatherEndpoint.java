@@ -24,7 +24,7 @@ class GatherEndpoint extends DefaultEndpoint {
     super(uri, component);
     this.route = route;
     this.template = component.getCamelContext().createProducerTemplate();
-    this.gathering = new Gathering<>(most, this::send, failures::isTransient);
+    this.gathering = new Gathering<>(most, this::send, failures::concernsAll);
   }
 
   @Override
@@ -46,6 +46,11 @@ class GatherEndpoint extends DefaultEndpoint {
     return new DefaultProducer(this) {
       @Override
       public void process(Exchange exchange) {
+        if (exchange.isTransacted()) {
+          throw new IllegalStateException(
+              "gather: waits for a transaction of its own, which could wait for this one's locks:"
+                  + " use it where no transaction is under way");
+        }
         gathering.ask(exchange.getMessage().getBody());
       }
     };

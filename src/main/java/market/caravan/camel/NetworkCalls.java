@@ -36,6 +36,11 @@ class NetworkCalls {
     return carriers("send-messages-");
   }
 
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService lookUpPaymentsCalls() {
+    return carriers("look-up-payments-");
+  }
+
   /**
    * When all are busy the claiming thread lends a hand, so that no more is claimed than can be
    * carried.

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.BadSqlGrammarException;
@@ -80,6 +81,20 @@ class FailuresTest {
   @MethodSource("faults")
   void doesNotWaitWhereWaitingHelpsNobody(Throwable failure) {
     assertThat(failures.isTransient(failure)).isFalse();
+  }
+
+  @Test
+  void blamesNoListForWhatOneOfItsMessagesMeets() {
+    assertThat(failures.concernsAll(new CannotAcquireLockException("a deadlock"))).isFalse();
+    assertThat(failures.concernsAll(new QueryTimeoutException("slow"))).isFalse();
+    assertThat(failures.concernsAll(uncategorized("55P03"))).isFalse();
+    assertThat(failures.concernsAll(uncategorized("XX001"))).isFalse();
+    assertThat(failures.concernsAll(uncategorized("25006"))).isTrue();
+    assertThat(failures.concernsAll(new TransientException("node-away", "away"))).isTrue();
+  }
+
+  private static UncategorizedSQLException uncategorized(String state) {
+    return new UncategorizedSQLException("task", "SQL", new SQLException("refused", state));
   }
 
   @Test
