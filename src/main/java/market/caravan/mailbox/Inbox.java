@@ -129,6 +129,18 @@ public class Inbox {
         JOIN merchant ON merchant.public_key = a.merchant)
       """;
 
+  /** Those who wrote what was filed anew, in one order, so that no two wait for each other. */
+  private static final String KNOWN =
+      """
+      known AS (
+        INSERT INTO customer (merchant_id, public_key, unread_messages)
+        SELECT merchant_id, customer, count(*) FILTER (WHERE incoming) FROM filed WHERE is_new
+        GROUP BY merchant_id, customer ORDER BY merchant_id, customer
+        ON CONFLICT (merchant_id, public_key) DO UPDATE
+          SET unread_messages = customer.unread_messages + excluded.unread_messages
+          WHERE excluded.unread_messages > 0)
+      """;
+
   private static final String FILE =
       "WITH "
           + ARRIVED.formatted(
@@ -149,40 +161,44 @@ public class Inbox {
                          AND event_created_at < coalesce(first_caught_up_at, 'infinity')
                          THEN 'HISTORY'
                     ELSE 'DONE' END
-        FROM arrived a
+        FROM arrived a ORDER BY event_id, merchant_id
         ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = excluded.state, error = NULL,
           type = excluded.type, order_id = excluded.order_id
           WHERE m.state = 'FAILED' OR (m.state = 'WAITING' AND excluded.state <> 'WAITING')
         RETURNING merchant_id, event_id, customer, incoming, state, (xmax = 0) AS is_new
-      ), known AS (
-        INSERT INTO customer (merchant_id, public_key, unread_messages)
-        SELECT merchant_id, customer, count(*) FILTER (WHERE incoming) FROM filed WHERE is_new
-        GROUP BY merchant_id, customer
-        ON CONFLICT (merchant_id, public_key) DO UPDATE
-          SET unread_messages = customer.unread_messages + excluded.unread_messages
-          WHERE excluded.unread_messages > 0)
+      ), %s
       SELECT merchant, event_id, state FROM filed JOIN arrived USING (merchant_id, event_id)
-      """;
+      """
+              .formatted(KNOWN);
 
   /** Keeps a genuine message that is itself at fault, with the reason, for the merchant to see. */
   public void bury(Incoming message, Exception cause) {
     String error =
         cause instanceof CaravanException ours ? ours.code() : cause.getClass().getName();
-    jdbc.sql(BURY).params(columns(List.of(message))).param("errors", new String[] {error}).update();
+    jdbc.sql(BURY)
+        .params(columns(List.of(message)))
+        .param("errors", new String[] {error})
+        .query(Long.class)
+        .single();
   }
 
   private static final String BURY =
       "WITH "
           + ARRIVED.formatted(":errors", "error")
           + """
-      INSERT INTO message AS m (merchant_id, event_id, event_created_at, kind, customer,
-                                incoming, type, content, event, relay, received_at, state, error)
-      SELECT merchant_id, event_id, event_created_at, kind, customer,
-             incoming, -1, content, event, relay, received_at, 'FAILED', error
-      FROM arrived
-      ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = 'FAILED',
-        error = excluded.error WHERE m.state IN ('WAITING', 'FAILED')
-      """;
+      , filed AS (
+        INSERT INTO message AS m (merchant_id, event_id, event_created_at, kind, customer,
+                                  incoming, type, content, event, relay, received_at, state, error)
+        SELECT merchant_id, event_id, event_created_at, kind, customer,
+               incoming, -1, content, event, relay, received_at, 'FAILED', error
+        FROM arrived
+        ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = 'FAILED',
+          error = excluded.error WHERE m.state IN ('WAITING', 'FAILED')
+        RETURNING merchant_id, customer, incoming, (xmax = 0) AS is_new
+      ), %s
+      SELECT count(*) FROM filed
+      """
+              .formatted(KNOWN);
 
   private static Map<String, Object> columns(List<Incoming> rows) {
     return Map.of(

@@ -131,9 +131,11 @@ class Orders {
             FROM unnest(:merchant_ids, :ids, :customers, :merchants, :event_ids,
                 :event_created_ats::timestamptz[], :statuses, :contents, :names, :messages,
                 :addresses, :contacts, :items, :stalls, :zones, :receipts, :totals, :invoices)
+                WITH ORDINALITY
               AS new (merchant_id, id, customer, merchant, event_id, event_created_at, status,
                 content_sha256, name, message, address, contact, items, stall, zone,
-                receipt, total, invoice)
+                receipt, total, invoice, place)
+            ORDER BY merchant_id, customer, id, place
             ON CONFLICT (merchant_id, public_key, id) DO NOTHING
             RETURNING seq, merchant_public_key, event_id
             """)

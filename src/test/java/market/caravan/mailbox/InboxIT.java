@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What is filed, what waits, and what is history. */
 class InboxIT extends MailboxTest {
@@ -21,6 +28,29 @@ class InboxIT extends MailboxTest {
     assertThat(isKnown(message.event().id(), merchant.pubkey())).isTrue();
     assertThat(jdbc.sql("SELECT unread_messages FROM customer").query(Integer.class).single())
         .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void waitsForNobodyWhoFilesTheSameInAnotherOrder(boolean reversed) {
+    List<Read> messages =
+        Stream.of(order("o-1", START, true), order("o-2", START, true))
+            .sorted(Comparator.comparing(message -> message.event().id().hex()))
+            .map(message -> new Read(message, 0, null))
+            .toList();
+    CompletableFuture<List<Filing>> others =
+        new TransactionTemplate(new DataSourceTransactionManager(dataSource))
+            .execute(
+                transacted -> {
+                  inbox.file(messages.subList(0, 1));
+                  var filing =
+                      CompletableFuture.supplyAsync(
+                          () -> inbox.file(reversed ? messages.reversed() : messages));
+                  awaitLockedOut();
+                  assertThat(inbox.file(messages.subList(1, 2))).containsExactly(Filing.FILED);
+                  return filing;
+                });
+    assertThat(others.join()).containsExactly(Filing.KNOWN, Filing.KNOWN);
   }
 
   @Test
@@ -66,6 +96,9 @@ class InboxIT extends MailboxTest {
     inbox.bury(message, new IllegalStateException("x"));
     assertThat(isKnown(message.event().id(), merchant.pubkey())).isFalse();
     assertThat(file(message, 0, "o-1")).isEqualTo(Filing.FILED);
+    assertThat(jdbc.sql("SELECT unread_messages FROM customer").query(Integer.class).list())
+        .as("who wrote what was buried is known, and counted once")
+        .containsExactly(1);
   }
 
   @Test
