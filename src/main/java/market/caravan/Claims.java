@@ -12,26 +12,34 @@ import java.util.function.Supplier;
  */
 public final class Claims<T> implements Iterator<T> {
 
-  private final int size;
-  private final Supplier<List<T>> claim;
+  private final Supplier<Batch<T>> claim;
   private Iterator<T> claimed = List.<T>of().iterator();
   private boolean exhausted;
 
   /**
-   * @param size how many {@code claim} takes where there are as many: fewer are the last ones
+   * What was claimed together.
+   *
+   * @param isLast whether there was no more to be claimed
    */
-  public Claims(int size, Supplier<List<T>> claim) {
-    this.size = size;
+  public record Batch<T>(List<T> claimed, boolean isLast) {
+
+    /** As many as there were, at most {@code size}. */
+    public static <T> Batch<T> of(List<T> claimed, int size) {
+      return new Batch<>(claimed, claimed.size() < size);
+    }
+  }
+
+  public Claims(Supplier<Batch<T>> claim) {
     this.claim = claim;
   }
 
   @Override
   public boolean hasNext() {
-    if (!exhausted && !claimed.hasNext()) {
+    while (!exhausted && !claimed.hasNext()) {
       exhausted = true; // also where claiming fails: asked once more, it would fail once more
-      List<T> batch = claim.get();
-      exhausted = batch.size() < size;
-      claimed = batch.iterator();
+      Batch<T> batch = claim.get();
+      exhausted = batch.isLast();
+      claimed = batch.claimed().iterator();
     }
     return claimed.hasNext();
   }

@@ -16,7 +16,7 @@ class ClaimsTest {
       new ArrayDeque<>(List.of(List.of(1, 2), List.of(3), List.of(4)));
 
   private final Claims<Integer> claims =
-      new Claims<>(2, () -> Objects.requireNonNullElse(batches.poll(), List.of()));
+      new Claims<>(() -> Claims.Batch.of(Objects.requireNonNullElse(batches.poll(), List.of()), 2));
 
   @Test
   void goesOnFromBatchToBatchUntilOneIsNotFull() {
@@ -38,11 +38,18 @@ class ClaimsTest {
   }
 
   @Test
+  void goesOnPastABatchOfWhichNothingCouldBeUsed() {
+    Queue<Claims.Batch<Integer>> some =
+        new ArrayDeque<>(
+            List.of(new Claims.Batch<>(List.of(), false), new Claims.Batch<>(List.of(1), true)));
+    assertThat(new Claims<>(some::remove)).toIterable().containsExactly(1);
+  }
+
+  @Test
   void claimsNothingMoreOnceClaimingFailed() {
     AtomicInteger asked = new AtomicInteger();
     Claims<Integer> failing =
         new Claims<>(
-            2,
             () -> {
               asked.incrementAndGet();
               throw new IllegalStateException("The database is away");

@@ -68,26 +68,11 @@ public class Dispatch {
    * has yet first, then what only some have.
    */
   public Iterator<Outgoing> claim() {
-    return new Claims<>(
-        properties.claimSize(),
-        () -> {
-          Batch batch;
-          do {
-            batch = transaction.execute(status -> claimSome(clock.instant()));
-          } while (batch.isAllAtFault());
-          return batch.claimed();
-        });
+    return new Claims<>(() -> transaction.execute(status -> claimSome(clock.instant())));
   }
 
-  /** Some of what is due; what can't be signed is not among the claimed. */
-  private record Batch(int due, List<Outgoing> claimed) {
-
-    boolean isAllAtFault() {
-      return due > 0 && claimed.isEmpty();
-    }
-  }
-
-  private Batch claimSome(Instant now) {
+  /** Some of what is due; what can't be signed is not among it. */
+  private Claims.Batch<Outgoing> claimSome(Instant now) {
     List<Due> due = new ArrayList<>(due("PENDING", now));
     if (due.size() < properties.claimSize()) {
       due.addAll(rest(now));
@@ -97,7 +82,7 @@ public class Dispatch {
     if (!claimed.isEmpty()) {
       lease(claimed, now);
     }
-    return new Batch(due.size(), claimed);
+    return new Claims.Batch<>(claimed, due.size() < properties.claimSize());
   }
 
   /** What only some relays have, asked for once a second: it comes due by time alone. */

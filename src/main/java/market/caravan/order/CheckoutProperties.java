@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param invoiceExpiry how long a customer has to pay
  * @param invoiceWait how long the node has to make an invoice before the order is refused
  * @param lease how long one call of the node may take; longer than its own deadline
- * @param claimSize invoices asked for or looked up at a time
+ * @param claimSize invoices asked for at a time; ten times as many are looked up
  * @param nodeSilence how long an order waits, past its invoice's expiry, for a node that is away
  * @param overdueGrace how long after its expiry the node is told to cancel an invoice
  * @param firstLookUp how soon an open invoice is looked up; the pause grows with its age

@@ -27,6 +27,9 @@ public class NodeWork {
   /** What one round of keeping the deadlines takes on at most. */
   private static final int ROUND = 1000;
 
+  /** How many times as many are looked up at a time as are asked for: one call answers them all. */
+  private static final int LOOK_UPS = 10;
+
   private final JdbcClient jdbc;
   private final Attempts attempts;
   private final CheckoutProperties properties;
@@ -80,7 +83,7 @@ public class NodeWork {
   }
 
   private Iterator<Attempt> claims(String what) {
-    return new Claims<>(properties.claimSize(), () -> claim(what));
+    return new Claims<>(() -> Claims.Batch.of(claim(what), properties.claimSize()));
   }
 
   private List<Attempt> claim(String what) {
@@ -107,15 +110,15 @@ public class NodeWork {
   /** Payment hashes that are due to be looked up, a batch at a time; the pause grows with age. */
   public Iterator<List<PaymentHash>> lookUps() {
     Instant begun = clock.instant(); // what comes due meanwhile is for the next round
+    int size = LOOK_UPS * properties.claimSize();
     return new Claims<>(
-        1,
         () -> {
-          List<PaymentHash> due = claimLookUps(begun);
-          return due.isEmpty() ? List.of() : List.of(due);
+          List<PaymentHash> due = claimLookUps(begun, size);
+          return new Claims.Batch<>(due.isEmpty() ? List.of() : List.of(due), due.size() < size);
         });
   }
 
-  private List<PaymentHash> claimLookUps(Instant now) {
+  private List<PaymentHash> claimLookUps(Instant now, int size) {
     return jdbc
         .sql(
             """
@@ -132,7 +135,7 @@ public class NodeWork {
         .param("now", timestamp(now))
         .param("first", properties.firstLookUp().toSeconds())
         .param("last", properties.lastLookUp().toSeconds())
-        .param("size", 10 * properties.claimSize())
+        .param("size", size)
         .query(String.class)
         .list()
         .stream()
@@ -148,7 +151,8 @@ public class NodeWork {
   }
 
   /**
-   * Puts off what could not be looked up, though not for as long as if it had been.
+   * Has what could not be looked up looked up again soon, however old it is. What somebody is
+   * moving meanwhile needs no look-up.
    *
    * @return what the node has said of them: nothing
    */
@@ -156,7 +160,10 @@ public class NodeWork {
     jdbc.sql(
             """
             UPDATE invoice SET due_at = :soon
-            WHERE payment_hash = ANY (:hashes) AND due_at > :soon AND state IN ('OPEN', 'HELD')
+            WHERE ctid = ANY (ARRAY (
+              SELECT ctid FROM invoice
+              WHERE payment_hash = ANY (:hashes) AND due_at > :soon AND state IN ('OPEN', 'HELD')
+              FOR UPDATE SKIP LOCKED))
             """)
         .param("soon", timestamp(clock.instant().plus(properties.firstLookUp())))
         .param("hashes", missed.stream().map(PaymentHash::hex).toArray(String[]::new))
@@ -229,7 +236,10 @@ public class NodeWork {
     jdbc.sql(
             """
             UPDATE invoice SET due_at = :now
-            WHERE due_at > :now AND state IN ('OPEN', 'HELD') AND instruction IS NULL
+            WHERE ctid = ANY (ARRAY (
+              SELECT ctid FROM invoice
+              WHERE due_at > :now AND state IN ('OPEN', 'HELD') AND instruction IS NULL
+              FOR UPDATE SKIP LOCKED))
             """)
         .param("now", timestamp(clock.instant()))
         .update();

@@ -204,7 +204,9 @@ class CamelShareBench {
 
     public Iterator<Sent> claim() {
       return new Claims<>(
-          50, () -> Stream.generate(due::poll).limit(50).takeWhile(s -> s != null).toList());
+          () ->
+              Claims.Batch.of(
+                  Stream.generate(due::poll).limit(50).takeWhile(s -> s != null).toList(), 50));
     }
 
     public String answered(Sent sent, Object answer) {

@@ -68,10 +68,9 @@ class SendMessagesRouteTest {
 
     public Iterator<Sent> claim() {
       return new Claims<>(
-          1,
           () -> {
             Sent next = due.poll();
-            return next == null ? List.of() : List.of(next);
+            return Claims.Batch.of(next == null ? List.of() : List.of(next), 1);
           });
     }
   }
