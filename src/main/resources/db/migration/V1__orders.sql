@@ -192,6 +192,8 @@ CREATE INDEX orders_by_customer ON orders (merchant_id, public_key, seq DESC);
 CREATE INDEX orders_by_stall ON orders (merchant_id, stall_id, seq DESC);
 CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE unpaid;
 CREATE INDEX orders_not_paid ON orders (merchant_id, seq DESC) WHERE NOT paid;
+CREATE INDEX orders_paid ON orders (merchant_id, seq DESC) WHERE paid;
+CREATE INDEX orders_shipped ON orders (merchant_id, seq DESC) WHERE shipped;
 CREATE INDEX orders_to_ship ON orders (merchant_id, seq DESC) WHERE paid AND NOT shipped;
 COMMENT ON COLUMN orders.id IS 'the customer''s own; unique per merchant and customer';
 COMMENT ON COLUMN orders.content_sha256 IS 'of what was ordered: tells the same order again from another one under its id';

@@ -23,6 +23,7 @@ class OrdersBench {
                             "-Xmx256m -XX:+UseSerialGC -XX:TrimNativeHeapInterval=5000")
                         .split(" ", -1)),
                 "caravan.relays=" + relay.url(),
+                "caravan.checkout.invoice-expiry=6h", // nothing but replies to orders
                 "caravan.checkout.max-unpaid-per-customer=1000000",
                 "caravan.checkout.max-unpaid-per-merchant=10000000")) {
       new OrderRuns(relay, caravan).measure();

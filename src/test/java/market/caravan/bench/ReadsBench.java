@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import market.caravan.CaravanProcess;
@@ -24,7 +26,8 @@ class ReadsBench {
   private static final int ORDERS = Integer.getInteger("bench.read-orders", 1_000_000);
   private static final List<String> CUSTOMERS =
       Stream.generate(() -> KeyPair.generate().pubkey().hex()).limit(10_000).toList();
-  private static final int READS = 500;
+  private static final int READS = 2_000;
+  private static final List<String> STALLS = List.of("kitchen", "prints");
 
   @TempDir Path data;
 
@@ -37,17 +40,23 @@ class ReadsBench {
             data, List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=5000"))) {
       TestShop shop = caravan.shop();
       fill(caravan.database());
-      measure(shop, "one order", i -> "/order/bench-" + place(i));
-      measure(shop, "the newest 50", i -> "/order?limit=50");
-      measure(shop, "the next 50, from anywhere", i -> "/order?limit=50&before=" + place(i));
-      measure(
-          shop,
-          "50 of a stall",
-          i -> "/stall/order/" + (i % 2 == 0 ? "kitchen" : "prints") + "?limit=50");
-      measure(shop, "those of a customer", i -> "/order?limit=50&pubkey=" + CUSTOMERS.get(i));
-      measure(shop, "50 unpaid", i -> "/order?limit=50&paid=false");
-      measure(shop, "50 to be shipped", i -> "/order?limit=50&paid=true&shipped=false");
-      measure(shop, "the newest 1,000", i -> "/order");
+      Map<String, IntFunction<String>> reads = new LinkedHashMap<>();
+      reads.put("one order", i -> "/order/bench-" + place(i));
+      reads.put("the newest 50", i -> "/order?limit=50");
+      reads.put("the next 50, from anywhere", i -> "/order?limit=50&before=" + place(i));
+      reads.put("50 of a stall", i -> "/stall/order/" + STALLS.get(i % 2) + "?limit=50");
+      reads.put("those of a customer", i -> "/order?limit=50&pubkey=" + CUSTOMERS.get(i));
+      reads.put("50 paid", i -> "/order?limit=50&paid=true");
+      reads.put("50 shipped", i -> "/order?limit=50&shipped=true");
+      reads.put("50 unpaid", i -> "/order?limit=50&paid=false");
+      reads.put("50 to be shipped", i -> "/order?limit=50&paid=true&shipped=false");
+      reads.put("the newest 1,000", i -> "/order");
+      for (IntFunction<String> path : reads.values()) {
+        read(shop, path); // until the JIT compiler is done
+      }
+      for (Map.Entry<String, IntFunction<String>> path : reads.entrySet()) {
+        System.out.println("BENCH " + path.getKey() + ": " + read(shop, path.getValue()));
+      }
     }
   }
 
@@ -89,16 +98,14 @@ class ReadsBench {
     return 1 + (int) ((i * 7_919L) % ORDERS);
   }
 
-  private void measure(TestShop shop, String what, IntFunction<String> path) throws Exception {
+  private Latencies read(TestShop shop, IntFunction<String> path) throws Exception {
     long[] latencies = new long[READS];
-    for (int round = 0; round < 2; round++) {
-      for (int i = 0; i < READS; i++) {
-        long begun = System.nanoTime();
-        get(shop, path.apply(i));
-        latencies[i] = (System.nanoTime() - begun) / 1_000;
-      }
+    for (int i = 0; i < READS; i++) {
+      long begun = System.nanoTime();
+      get(shop, path.apply(i));
+      latencies[i] = (System.nanoTime() - begun) / 1_000;
     }
-    System.out.println("BENCH " + what + ": " + new Latencies(latencies));
+    return new Latencies(latencies);
   }
 
   private void get(TestShop shop, String path) throws IOException, InterruptedException {
