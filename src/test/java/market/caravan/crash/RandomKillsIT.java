@@ -7,11 +7,13 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import market.caravan.CaravanProcess;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * {@code kill -9} at random moments, under load and while it starts, of Java alone and together
@@ -40,7 +42,7 @@ class RandomKillsIT {
       caravan.awaitUp();
       Books books = new Books(caravan);
       while (kills < KILLS) {
-        round(caravan, crowd);
+        round(caravan, crowd, books);
         books.assertBalanceOnceSettled();
         LOG.info(
             "{} kills, {} of them with PostgreSQL, {} while it started; {} orders: all in order",
@@ -52,17 +54,17 @@ class RandomKillsIT {
     }
   }
 
-  private void round(CaravanProcess caravan, Crowd crowd) {
+  private void round(CaravanProcess caravan, Crowd crowd, Books books) {
     CountDownLatch go = new CountDownLatch(1);
     crowd.begin(go);
     go.countDown();
     crowd.come();
     pauseUpTo(Duration.ofMillis(1_500));
-    kill(caravan);
+    kill(caravan, books);
     while (kills < KILLS && random.nextBoolean()) {
       caravan.start();
       pauseUpTo(Duration.ofSeconds(12));
-      kill(caravan);
+      kill(caravan, books);
       whileStarting++;
     }
     caravan.start();
@@ -70,14 +72,22 @@ class RandomKillsIT {
     crowd.awaitAll();
   }
 
-  /** PostgreSQL may not be there to be killed while all starts. */
-  private void kill(CaravanProcess caravan) {
+  /**
+   * PostgreSQL may not be there to be killed while all starts; where it lives, what holds at any
+   * moment is checked.
+   */
+  private void kill(CaravanProcess caravan, Books books) {
     kills++;
     if (random.nextInt(3) == 0 && caravan.isPostgresUp()) {
       withPostgres++;
       caravan.killAll();
     } else {
       caravan.kill();
+      if (caravan.isPostgresUp()) {
+        Awaitility.await("PostgreSQL has started")
+            .ignoreExceptionsInstanceOf(DataAccessException.class)
+            .untilAsserted(books::assertDatabaseBalanced);
+      }
     }
   }
 
