@@ -18,9 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** PostgreSQL goes, comes back, is full or slow; the relay keeps the order, which is taken once. */
 @CaravanIT
@@ -55,6 +57,8 @@ class DatabaseFaultsIT {
     properties.add("spring.datasource.password", () -> "secret");
     properties.add("spring.datasource.hikari.connection-timeout", () -> "1000");
     properties.add("spring.datasource.hikari.data-source-properties.socketTimeout", () -> "3");
+    properties.add(
+        "spring.datasource.hikari.data-source-properties.options", () -> "-c lock_timeout=1s");
     properties.add("caravan.relays", RELAY::url);
   }
 
@@ -134,6 +138,21 @@ class DatabaseFaultsIT {
   void isSlow() {
     WIRE.slowDown(Duration.ofMillis(50));
     RELAY.bring(customer.order(1, Instant.now()));
+    customer.buys();
+  }
+
+  @Test
+  void letsSomebodyKeepARowForHimself() {
+    RelayedCustomer other = new RelayedCustomer(RELAY, shop);
+    new TransactionTemplate(new DataSourceTransactionManager(DATABASE.dataSource()))
+        .executeWithoutResult(
+            kept -> {
+              ADMIN.sql("SELECT id FROM product WHERE id = 'mug' FOR UPDATE").query().listOfRows();
+              RELAY.bring(customer.order(1, Instant.now()));
+              RELAY.bring(other.order("pan", 1, Instant.now()));
+              other.buys();
+              assertThat(customer.answers()).isEmpty();
+            });
     customer.buys();
   }
 

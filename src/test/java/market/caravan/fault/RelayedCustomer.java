@@ -32,7 +32,11 @@ final class RelayedCustomer {
 
   /** An order of some mugs, always under the same id. */
   Event order(int mugs, Instant createdAt) {
-    String text = Nip04.encrypt(keys, shop.merchant(), shop.order(id, "mug", mugs));
+    return order("mug", mugs, createdAt);
+  }
+
+  Event order(String product, int pieces, Instant createdAt) {
+    String text = Nip04.encrypt(keys, shop.merchant(), shop.order(id, product, pieces));
     return keys.sign(
         new EventTemplate(4, createdAt, List.of(List.of("p", shop.merchant().hex())), text));
   }
