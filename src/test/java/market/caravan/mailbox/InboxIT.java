@@ -102,6 +102,15 @@ class InboxIT extends MailboxTest {
   }
 
   @Test
+  void buriesNothingThatHasHadItsEffect() {
+    Incoming message = order("o-1", START, true);
+    file(message, 0, "o-1");
+    inbox.bury(message, new IllegalStateException("x"));
+    assertThat(isKnown(message.event().id(), merchant.pubkey())).isTrue();
+    assertThat(file(message, 0, "o-1")).isEqualTo(Filing.KNOWN);
+  }
+
+  @Test
   void letsANewMerchantsOrdersWaitUntilEveryRelayIsRead() {
     jdbc.sql("UPDATE merchant SET first_caught_up_at = NULL").update();
     cursors.caughtUp(merchant.pubkey(), ONE, 4);

@@ -8,10 +8,12 @@ import static market.caravan.lightning.Invoice.State.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import market.caravan.PermanentException;
@@ -20,6 +22,8 @@ import market.caravan.TestClock;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What the node's words make of an order, its stock and what its customer is told. */
 class PaymentsIT extends PostgresTest {
@@ -39,6 +43,19 @@ class PaymentsIT extends PostgresTest {
 
     assertThat(desk.status("o-1")).isEqualTo(OrderStatus.PAID);
     assertThat(desk.stock()).isEqualTo("0/0");
+  }
+
+  @Test
+  void waitsForNobodyOverAWordThatSaysNothingNew() {
+    PaymentHash hash = open("o-1");
+    new TransactionTemplate(new DataSourceTransactionManager(dataSource))
+        .executeWithoutResult(
+            transacted -> {
+              jdbc.sql("SELECT seq FROM orders FOR UPDATE").query(Long.class).single();
+              assertThat(CompletableFuture.supplyAsync(() -> desk.hear(hash, OPEN)))
+                  .succeedsWithin(Duration.ofSeconds(30))
+                  .isEqualTo(List.of());
+            });
   }
 
   @Test
