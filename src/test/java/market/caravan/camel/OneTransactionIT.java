@@ -3,6 +3,7 @@ package market.caravan.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import market.caravan.PostgresTest;
@@ -33,6 +34,7 @@ class OneTransactionIT extends PostgresTest {
             "oneTransaction",
             new OneTransaction(
                 new TransactionTemplate(new DataSourceTransactionManager(dataSource))));
+    camel.addComponent("gather", new GatherComponent(new Failures(Clock.systemUTC())));
     camel.addRoutes(new Routes());
     camel.start();
   }
@@ -72,6 +74,14 @@ class OneTransactionIT extends PostgresTest {
     assertThat(entries()).isEmpty();
   }
 
+  @Test
+  void gathersNothingWithinATransaction() {
+    assertThatThrownBy(() -> send("direct:gatherer"))
+        .cause()
+        .hasMessageStartingWith("gather: waits for a transaction of its own");
+    assertThat(entries()).isEmpty();
+  }
+
   private void send(String route) {
     camel.createProducerTemplate().sendBody(route, "");
   }
@@ -104,6 +114,7 @@ class OneTransactionIT extends PostgresTest {
                       TransactionSynchronizationManager.isActualTransactionActive()));
       from("direct:caller").to("direct:outer");
       from("direct:outer").transacted().process(exchange -> write("outer")).to("direct:inner");
+      from("direct:gatherer").transacted().process(exchange -> write("outer")).to("gather:inner");
       from("direct:inner")
           .transacted()
           .process(exchange -> write("inner"))
