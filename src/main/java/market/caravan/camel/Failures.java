@@ -61,13 +61,12 @@ public class Failures {
   }
 
   /**
-   * SQLSTATE 55P03, a lock that was not to be had in time; class XX, where a row is damaged; and
-   * out of memory, for which a row's size may be to blame.
+   * SQLSTATE class XX, where a row is damaged; and out of memory, for which its size may be to
+   * blame.
    */
   private static boolean isOfRow(SQLException refusal) {
     String state = refusal.getSQLState();
-    return state != null
-        && (state.equals("55P03") || state.startsWith("XX") || state.equals("53200"));
+    return state != null && (state.startsWith("XX") || state.equals("53200"));
   }
 
   private static boolean isTelling(Throwable cause) {

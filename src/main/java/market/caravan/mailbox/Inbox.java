@@ -132,13 +132,12 @@ public class Inbox {
   /** Those who wrote what was filed anew, in one order, so that no two wait for each other. */
   private static final String KNOWN =
       """
-      known AS (
-        INSERT INTO customer (merchant_id, public_key, unread_messages)
-        SELECT merchant_id, customer, count(*) FILTER (WHERE incoming) FROM filed WHERE is_new
-        GROUP BY merchant_id, customer ORDER BY merchant_id, customer
-        ON CONFLICT (merchant_id, public_key) DO UPDATE
-          SET unread_messages = customer.unread_messages + excluded.unread_messages
-          WHERE excluded.unread_messages > 0)
+      INSERT INTO customer (merchant_id, public_key, unread_messages)
+      SELECT merchant_id, customer, count(*) FILTER (WHERE incoming) FROM filed WHERE is_new
+      GROUP BY merchant_id, customer ORDER BY merchant_id, customer
+      ON CONFLICT (merchant_id, public_key) DO UPDATE
+        SET unread_messages = customer.unread_messages + excluded.unread_messages
+        WHERE excluded.unread_messages > 0
       """;
 
   private static final String FILE =
@@ -166,7 +165,7 @@ public class Inbox {
           type = excluded.type, order_id = excluded.order_id
           WHERE m.state = 'FAILED' OR (m.state = 'WAITING' AND excluded.state <> 'WAITING')
         RETURNING merchant_id, event_id, customer, incoming, state, (xmax = 0) AS is_new
-      ), %s
+      ), known AS (%s)
       SELECT merchant, event_id, state FROM filed JOIN arrived USING (merchant_id, event_id)
       """
               .formatted(KNOWN);
@@ -175,11 +174,7 @@ public class Inbox {
   public void bury(Incoming message, Exception cause) {
     String error =
         cause instanceof CaravanException ours ? ours.code() : cause.getClass().getName();
-    jdbc.sql(BURY)
-        .params(columns(List.of(message)))
-        .param("errors", new String[] {error})
-        .query(Long.class)
-        .single();
+    jdbc.sql(BURY).params(columns(List.of(message))).param("errors", new String[] {error}).update();
   }
 
   private static final String BURY =
@@ -195,10 +190,9 @@ public class Inbox {
         ON CONFLICT (merchant_id, event_id) DO UPDATE SET state = 'FAILED',
           error = excluded.error WHERE m.state IN ('WAITING', 'FAILED')
         RETURNING merchant_id, customer, incoming, (xmax = 0) AS is_new
-      ), %s
-      SELECT count(*) FROM filed
+      )
       """
-              .formatted(KNOWN);
+          + KNOWN;
 
   private static Map<String, Object> columns(List<Incoming> rows) {
     return Map.of(

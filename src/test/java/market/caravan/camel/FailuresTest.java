@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import market.caravan.DatabaseErrors;
 import market.caravan.PermanentException;
 import market.caravan.TestClock;
 import market.caravan.TransientException;
@@ -87,10 +88,14 @@ class FailuresTest {
   void blamesNoListForWhatOneOfItsMessagesMeets() {
     assertThat(failures.concernsAll(new CannotAcquireLockException("a deadlock"))).isFalse();
     assertThat(failures.concernsAll(new QueryTimeoutException("slow"))).isFalse();
-    assertThat(failures.concernsAll(uncategorized("55P03"))).isFalse();
+    assertThat(failures.concernsAll(translated("55P03"))).isFalse();
     assertThat(failures.concernsAll(uncategorized("XX001"))).isFalse();
     assertThat(failures.concernsAll(uncategorized("25006"))).isTrue();
     assertThat(failures.concernsAll(new TransientException("node-away", "away"))).isTrue();
+  }
+
+  private static Throwable translated(String state) {
+    return new DatabaseErrors().translate("task", "SQL", new SQLException("refused", state));
   }
 
   private static UncategorizedSQLException uncategorized(String state) {

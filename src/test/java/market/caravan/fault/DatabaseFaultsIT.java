@@ -152,8 +152,15 @@ class DatabaseFaultsIT {
               RELAY.bring(other.order("pan", 1, Instant.now()));
               other.buys();
               assertThat(customer.answers()).isEmpty();
+              ADMIN.sql("SELECT seq FROM orders FOR UPDATE").query().listOfRows();
+              assertThat(ship(other)).isEqualTo(503);
             });
     customer.buys();
+  }
+
+  private int ship(RelayedCustomer buyer) {
+    String body = "{\"id\":\"%s\",\"message\":null,\"shipped\":true}".formatted(buyer.orderId());
+    return shop.patch("/order/" + buyer.orderId(), body).statusCode();
   }
 
   @Test

@@ -30,6 +30,10 @@ final class RelayedCustomer {
     this.shop = shop;
   }
 
+  String orderId() {
+    return id;
+  }
+
   /** An order of some mugs, always under the same id. */
   Event order(int mugs, Instant createdAt) {
     return order("mug", mugs, createdAt);
