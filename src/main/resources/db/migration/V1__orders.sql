@@ -126,7 +126,7 @@ CREATE TABLE customer (
   unread_messages   INTEGER NOT NULL DEFAULT 0,
   event_created_at  TIMESTAMPTZ,
   PRIMARY KEY (merchant_id, public_key)
-);
+) WITH (fillfactor = 70);
 COMMENT ON COLUMN customer.profile IS 'kind 0 as the customer wrote it: {"name", "about"}';
 
 -- The inbox: every genuine message to or from a merchant that was not our own answer.
@@ -184,10 +184,9 @@ CREATE TABLE orders (
   shipped              BOOLEAN NOT NULL DEFAULT FALSE,
   unpaid               BOOLEAN NOT NULL GENERATED ALWAYS AS (status IN ('PLACED', 'AWAITING_PAYMENT')) STORED,
   paid                 BOOLEAN NOT NULL GENERATED ALWAYS AS (status = 'PAID') STORED,
-  UNIQUE (merchant_id, public_key, id)
+  UNIQUE (merchant_id, id, public_key)
 ) WITH (fillfactor = 70);
 CREATE INDEX orders_newest ON orders (merchant_id, seq DESC);
-CREATE INDEX orders_by_id ON orders (merchant_id, id);
 CREATE INDEX orders_by_customer ON orders (merchant_id, public_key, seq DESC);
 CREATE INDEX orders_by_stall ON orders (merchant_id, stall_id, seq DESC);
 CREATE INDEX orders_unpaid ON orders (merchant_id, public_key) WHERE unpaid;
@@ -205,14 +204,14 @@ COMMENT ON COLUMN orders.unpaid IS 'open and unpaid; the indexes ask for this an
 COMMENT ON COLUMN orders.time IS 'when the order was complete';
 
 CREATE TABLE order_history (
-  seq        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  seq        BIGINT GENERATED ALWAYS AS IDENTITY,
   order_seq  BIGINT NOT NULL REFERENCES orders,
   at         TIMESTAMPTZ NOT NULL,
   event      TEXT NOT NULL,
   status     TEXT NOT NULL,
-  detail     TEXT
+  detail     TEXT,
+  PRIMARY KEY (order_seq, seq)
 );
-CREATE INDEX order_history_by_order ON order_history (order_seq, seq);
 COMMENT ON COLUMN order_history.status IS 'the order''s status after the event';
 
 -- Attempts at getting an order paid; the newest one is the order's current invoice.
@@ -270,63 +269,65 @@ CREATE INDEX shipment_by_order ON shipment (order_seq);
 CREATE UNIQUE INDEX shipment_standing ON shipment (order_seq) WHERE undone_at IS NULL;
 COMMENT ON COLUMN shipment.undone_at IS 'when the merchant took it back; null while it stands';
 
--- What we have to say, from the moment it is decided until relays have it.
+-- What we have to say, from the moment it is decided until relays have it. No index asks for what
+-- changes when it is claimed, so that this leaves them alone.
 CREATE TABLE outbox (
-  seq           BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  merchant_id   TEXT NOT NULL,
-  lane          TEXT NOT NULL,
-  recipient     TEXT,
-  kind          INTEGER NOT NULL,
-  type          INTEGER NOT NULL,
-  content       TEXT NOT NULL,
-  tags          JSONB NOT NULL,
-  not_before    TIMESTAMPTZ NOT NULL,
-  order_seq     BIGINT REFERENCES orders,
-  once_key      TEXT,
-  payment_request BOOLEAN NOT NULL DEFAULT FALSE,
-  state         TEXT NOT NULL CHECK (state IN ('PENDING', 'DELIVERED', 'DROPPED', 'DEAD')),
-  event_id      TEXT,
-  event         TEXT,
-  signed_at     TIMESTAMPTZ,
-  event_created_at TIMESTAMPTZ,
-  maybe_sent    BOOLEAN NOT NULL DEFAULT FALSE,
-  error         TEXT,
-  tries         INTEGER NOT NULL DEFAULT 0,
-  created_at    TIMESTAMPTZ NOT NULL,
-  due_at        TIMESTAMPTZ,
-  leased_until  TIMESTAMPTZ,
-  leased_by     TEXT
+  seq              BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  merchant_id      TEXT NOT NULL,
+  lane             TEXT NOT NULL,
+  recipient        TEXT,
+  kind             INTEGER NOT NULL,
+  type             INTEGER NOT NULL,
+  content          TEXT NOT NULL,
+  tags             JSONB NOT NULL,
+  not_before       TIMESTAMPTZ NOT NULL,
+  order_seq        BIGINT REFERENCES orders,
+  once_key         TEXT,
+  payment_request  BOOLEAN NOT NULL DEFAULT FALSE,
+  state            TEXT NOT NULL CHECK (state IN ('PENDING', 'DELIVERED', 'DROPPED', 'DEAD')),
+  maybe_sent       BOOLEAN NOT NULL DEFAULT FALSE,
+  error            TEXT,
+  tries            INTEGER NOT NULL DEFAULT 0,
+  created_at       TIMESTAMPTZ NOT NULL,
+  due_at           TIMESTAMPTZ,
+  leased_until     TIMESTAMPTZ,
+  leased_by        TEXT
 ) WITH (fillfactor = 60, toast_tuple_target = 8160);
 CREATE UNIQUE INDEX outbox_once ON outbox (merchant_id, once_key) WHERE once_key IS NOT NULL;
+CREATE INDEX outbox_by_lane ON outbox (merchant_id, lane, seq);
 CREATE INDEX outbox_due ON outbox (state, due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX outbox_latest ON outbox (merchant_id, lane, event_created_at) WHERE event_created_at IS NOT NULL;
 CREATE INDEX outbox_head ON outbox (merchant_id, lane, seq) WHERE state = 'PENDING';
+CREATE INDEX outbox_payment_request ON outbox (order_seq) WHERE payment_request AND state = 'PENDING';
 CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'DEAD';
-CREATE INDEX outbox_by_customer ON outbox (merchant_id, recipient, seq) WHERE recipient IS NOT NULL;
-CREATE INDEX outbox_by_event ON outbox (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX outbox_withdrawable ON outbox (order_seq) WHERE payment_request AND state = 'PENDING' AND NOT maybe_sent;
 COMMENT ON COLUMN outbox.lane IS 'what goes out one after the other: a customer''s public key, or kind and id of what is published';
-COMMENT ON COLUMN outbox.recipient IS 'the customer''s public key; null for what is not encrypted';
+COMMENT ON COLUMN outbox.recipient IS 'the customer''s public key, which is the lane, too; null for what is not encrypted';
 COMMENT ON COLUMN outbox.type IS 'of NIP-15: 1 payment request, 2 status; -1 plain text';
 COMMENT ON COLUMN outbox.content IS 'plain; it is encrypted when it is signed';
 COMMENT ON COLUMN outbox.not_before IS 'the event''s time is later than this: an answer is younger than its question';
 COMMENT ON COLUMN outbox.once_key IS 'what must be said once only, e.g. an autoreply of an order and a product';
 COMMENT ON COLUMN outbox.payment_request IS 'whether the order can be paid by it: dropped once the order has moved on, if no relay can have it';
-COMMENT ON COLUMN outbox.event IS 'signed, as it goes to the relays; committed before it is published';
-COMMENT ON COLUMN outbox.event_created_at IS 'of the event; the next one of the lane is younger';
 COMMENT ON COLUMN outbox.maybe_sent IS 'whether a relay may have the event: then it is never signed anew';
 COMMENT ON COLUMN outbox.due_at IS 'when relays are next to be tried; null once there is none left to try';
 
+-- Signed, as it goes to the relays; committed before it is published. The youngest one counts.
+CREATE TABLE outbox_event (
+  event_id    TEXT PRIMARY KEY,
+  outbox_seq  BIGINT NOT NULL REFERENCES outbox ON DELETE CASCADE,
+  created_at  TIMESTAMPTZ NOT NULL,
+  signed_at   TIMESTAMPTZ NOT NULL,
+  event       TEXT NOT NULL
+) WITH (toast_tuple_target = 8160);
+CREATE INDEX outbox_event_by_outbox ON outbox_event (outbox_seq, signed_at);
+COMMENT ON COLUMN outbox_event.created_at IS 'the event''s own time; the next one of its lane is younger';
+
 CREATE TABLE outbox_delivery (
-  outbox_seq  BIGINT NOT NULL REFERENCES outbox,
-  event_id    TEXT NOT NULL,
-  relay       TEXT NOT NULL,
-  outcome     TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'DEFERRED', 'UNANSWERED', 'NOT_SENT')),
-  reason      TEXT,
-  at          TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (outbox_seq, event_id, relay)
+  event_id  TEXT NOT NULL REFERENCES outbox_event ON DELETE CASCADE,
+  relay     TEXT NOT NULL,
+  outcome   TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'DEFERRED', 'UNANSWERED', 'NOT_SENT')),
+  reason    TEXT,
+  at        TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (event_id, relay)
 );
-CREATE INDEX outbox_delivery_by_event ON outbox_delivery (event_id);
 COMMENT ON COLUMN outbox_delivery.outcome IS 'the latest: the relay''s OK, its refusal for good or for now, its silence, or that nothing was written to its socket';
 
 CREATE TABLE relay_cursor (
@@ -340,6 +341,16 @@ CREATE TABLE relay_cursor (
 COMMENT ON COLUMN relay_cursor.cursor IS 'greatest min(created_at, received_at) that was handled';
 COMMENT ON COLUMN relay_cursor.caught_up IS 'whether all that the relay had stored has been read since the latest connection';
 
+-- The outbox with the event of each message, where it has been signed.
+CREATE VIEW outbox_signed AS
+  SELECT o.*, e.event_id, e.event, e.signed_at, e.created_at AS event_created_at,
+    (SELECT l.created_at FROM outbox before JOIN outbox_event l ON l.outbox_seq = before.seq
+     WHERE before.merchant_id = o.merchant_id AND before.lane = o.lane
+     ORDER BY before.seq DESC, l.signed_at DESC LIMIT 1) AS lane_latest
+  FROM outbox o LEFT JOIN LATERAL (
+    SELECT * FROM outbox_event WHERE outbox_seq = o.seq ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
+COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the latest event of its lane';
+
 -- What a merchant and a customer have said to each other, whichever way it went.
 CREATE VIEW direct_message AS
   SELECT merchant_id, 'm' || seq AS id, event_id, event_created_at, content, customer, type,
@@ -348,9 +359,8 @@ CREATE VIEW direct_message AS
   UNION ALL
   SELECT merchant_id, 'o' || seq, event_id,
     coalesce(event_created_at, greatest(created_at, not_before + interval '1 second',
-      (SELECT max(l.event_created_at) + interval '1 second' FROM outbox l
-       WHERE l.merchant_id = outbox.merchant_id AND l.lane = outbox.lane))), content,
-    recipient, type, FALSE, created_at, NULL::bigint, seq
-  FROM outbox WHERE recipient IS NOT NULL AND state <> 'DROPPED';
+      lane_latest + interval '1 second')), content,
+    lane, type, FALSE, created_at, NULL::bigint, seq
+  FROM outbox_signed WHERE recipient IS NOT NULL AND state <> 'DROPPED';
 COMMENT ON VIEW direct_message IS 'inbox and outbox as one conversation; what was dropped has never been said';
 COMMENT ON COLUMN direct_message.event_created_at IS 'of the event; of what is not signed yet, the least that it can be';

@@ -171,7 +171,7 @@ class OutageIT {
         .database()
         .sql(
             """
-            SELECT count(*) > 0 FROM outbox_delivery d JOIN outbox o ON o.seq = d.outbox_seq
+            SELECT count(*) > 0 FROM outbox_delivery JOIN outbox_signed o USING (event_id)
             JOIN orders ON orders.seq = o.order_seq WHERE orders.id = :id AND o.type = :type
             """)
         .param("id", orderId)

@@ -21,8 +21,8 @@ public class Publications {
       """
       WITH word AS (
         SELECT seq, kind, event_id, state = 'DELIVERED' AS delivered,
-          to_timestamp((event::json ->> 'created_at')::bigint) AS created_at
-        FROM outbox WHERE state <> 'PENDING'
+          event_created_at AS created_at
+        FROM outbox_signed WHERE state <> 'PENDING'
           AND seq IN (SELECT outbox_seq FROM publication WHERE outbox_seq IS NOT NULL))
       UPDATE publication p SET outbox_seq = NULL,
         event_id = CASE WHEN delivered AND word.kind <> 5 THEN word.event_id ELSE p.event_id END,
@@ -71,10 +71,8 @@ public class Publications {
       """
       UPDATE publication p SET due = TRUE WHERE p.outbox_seq IS NULL AND p.event_id IS NOT NULL
         AND EXISTS (SELECT FROM unnest(:relays) AS ours (relay) WHERE NOT EXISTS (
-          SELECT FROM outbox o JOIN outbox_delivery d
-            ON d.outbox_seq = o.seq AND d.event_id = o.event_id
-          WHERE o.event_id = p.event_id AND d.relay = ours.relay
-            AND d.outcome IN ('ACCEPTED', 'REFUSED')))
+          SELECT FROM outbox_delivery d WHERE d.event_id = p.event_id
+            AND d.relay = ours.relay AND d.outcome IN ('ACCEPTED', 'REFUSED')))
       """;
 
   private final JdbcClient jdbc;

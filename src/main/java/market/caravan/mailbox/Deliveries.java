@@ -91,15 +91,14 @@ public class Deliveries {
             .toList();
     jdbc.sql(
             """
-            INSERT INTO outbox_delivery (outbox_seq, event_id, relay, outcome, reason, at)
-            SELECT seq, event_id, relay, outcome, reason, :now
-            FROM unnest(:seqs, :event_ids, :relays, :outcomes, :reasons)
-              AS d (seq, event_id, relay, outcome, reason)
-            ON CONFLICT (outbox_seq, event_id, relay) DO UPDATE
+            INSERT INTO outbox_delivery (event_id, relay, outcome, reason, at)
+            SELECT event_id, relay, outcome, reason, :now
+            FROM unnest(:event_ids, :relays, :outcomes, :reasons)
+              AS d (event_id, relay, outcome, reason)
+            ON CONFLICT (event_id, relay) DO UPDATE
               SET outcome = excluded.outcome, reason = excluded.reason, at = excluded.at
               WHERE outbox_delivery.outcome <> 'ACCEPTED'
             """)
-        .param("seqs", numbers(delivered, d -> d.sent().seq()))
         .param("event_ids", texts(delivered, d -> d.sent().event().id().hex()))
         .param("relays", texts(delivered, d -> d.relay().toString()))
         .param("outcomes", texts(delivered, d -> Verdict.name(d.outcome())))

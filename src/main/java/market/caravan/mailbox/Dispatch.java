@@ -138,19 +138,19 @@ public class Dispatch {
   private List<Due> due(String state, Instant now) {
     return jdbc.sql(
             """
+            WITH due AS (
+              SELECT seq, due_at FROM outbox o
+              WHERE state = :state AND due_at <= :now
+                AND (leased_until IS NULL OR leased_until < :now)
+                AND NOT (state = 'PENDING' AND EXISTS (
+                  SELECT 1 FROM outbox before WHERE before.merchant_id = o.merchant_id
+                  AND before.lane = o.lane AND before.state = 'PENDING' AND before.seq < o.seq))
+              ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED)
             SELECT o.*, merchant.public_key AS merchant,
-              (SELECT max(l.event_created_at) FROM outbox l
-               WHERE l.merchant_id = o.merchant_id AND l.lane = o.lane) AS latest,
-              (SELECT array_agg(d.relay) FROM outbox_delivery d WHERE d.outbox_seq = o.seq
-               AND d.event_id = o.event_id AND d.outcome IN ('ACCEPTED', 'REFUSED'))
-                 AS settled_relays
-            FROM outbox o JOIN merchant ON merchant.id = o.merchant_id
-            WHERE o.state = :state AND o.due_at <= :now
-              AND (o.leased_until IS NULL OR o.leased_until < :now)
-              AND NOT (o.state = 'PENDING' AND EXISTS (
-                SELECT 1 FROM outbox before WHERE before.merchant_id = o.merchant_id
-                AND before.lane = o.lane AND before.state = 'PENDING' AND before.seq < o.seq))
-            ORDER BY o.due_at LIMIT :size FOR UPDATE OF o SKIP LOCKED
+              (SELECT array_agg(d.relay) FROM outbox_delivery d WHERE d.event_id = o.event_id
+               AND d.outcome IN ('ACCEPTED', 'REFUSED')) AS settled_relays
+            FROM due JOIN outbox_signed o USING (seq)
+            JOIN merchant ON merchant.id = o.merchant_id ORDER BY due.due_at
             """)
         .param("state", state)
         .param("now", timestamp(now))
@@ -162,13 +162,15 @@ public class Dispatch {
   private void lease(List<Outgoing> claimed, Instant now) {
     jdbc.sql(
             """
-            UPDATE outbox SET event_id = c.event_id, event = c.event, maybe_sent = TRUE,
-              event_created_at = c.created_at,
-              signed_at = CASE WHEN outbox.event_id = c.event_id THEN signed_at ELSE :now END,
-              tries = tries + 1, leased_until = :until, leased_by = :me
+            WITH claimed AS (
+              UPDATE outbox SET maybe_sent = TRUE, tries = tries + 1,
+                leased_until = :until, leased_by = :me
+              WHERE seq = ANY (:seqs))
+            INSERT INTO outbox_event (event_id, outbox_seq, created_at, signed_at, event)
+            SELECT event_id, seq, created_at, :now, event
             FROM unnest(:seqs, :ids, :events, :times::timestamptz[])
-              AS c (seq, event_id, event, created_at)
-            WHERE outbox.seq = c.seq
+              AS signed (seq, event_id, event, created_at)
+            ON CONFLICT (event_id) DO NOTHING
             """)
         .param("now", timestamp(now))
         .param("until", timestamp(leasedUntil(now)))

@@ -52,7 +52,7 @@ record Due(
         row.getObject("not_before", OffsetDateTime.class).toInstant(),
         event == null ? null : EventJson.parse(event),
         instant(row.getObject("signed_at", OffsetDateTime.class)),
-        instant(row.getObject("latest", OffsetDateTime.class)),
+        instant(row.getObject("lane_latest", OffsetDateTime.class)),
         row.getBoolean("maybe_sent"),
         relays(row.getArray("settled_relays")));
   }

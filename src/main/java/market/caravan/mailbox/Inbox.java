@@ -45,10 +45,8 @@ public class Inbox {
             """
             SELECT EXISTS (SELECT 1 FROM message m WHERE m.event_id = asked.id
                              AND m.merchant_id = merchant.id AND m.state IN ('DONE', 'HISTORY'))
-                OR EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = asked.id
-                             AND o.merchant_id = merchant.id)
-                OR EXISTS (SELECT 1 FROM outbox_delivery d JOIN outbox o ON o.seq = d.outbox_seq
-                           WHERE d.event_id = asked.id AND o.merchant_id = merchant.id)
+                OR EXISTS (SELECT 1 FROM outbox_event e JOIN outbox o ON o.seq = e.outbox_seq
+                           WHERE e.event_id = asked.id AND o.merchant_id = merchant.id)
             FROM unnest(:ids, :merchants) WITH ORDINALITY AS asked (id, merchant, place)
             LEFT JOIN merchant ON merchant.public_key = asked.merchant ORDER BY place
             """)

@@ -132,12 +132,11 @@ public class Outbox {
     jdbc.sql(
             """
             WITH replaced AS (
-              SELECT seq FROM outbox JOIN merchant ON merchant.id = merchant_id
+              SELECT o.seq FROM outbox o JOIN merchant ON merchant.id = merchant_id
               WHERE public_key = :merchant AND lane = :lane AND kind = :kind
-                AND event_created_at IS NOT NULL AND state <> 'PENDING' AND leased_until IS NULL
-              FOR UPDATE OF outbox),
-            answers AS (
-              DELETE FROM outbox_delivery WHERE outbox_seq IN (SELECT seq FROM replaced))
+                AND state <> 'PENDING' AND leased_until IS NULL
+                AND EXISTS (SELECT FROM outbox_event e WHERE e.outbox_seq = o.seq)
+              FOR UPDATE OF o)
             DELETE FROM outbox WHERE seq IN (SELECT seq FROM replaced)
             """)
         .param("merchant", merchant.hex())

@@ -257,12 +257,19 @@ final class OrderRuns {
         .sql(
             """
             INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
-              state, event_id, event, signed_at, maybe_sent, tries, created_at, event_created_at)
+              state, created_at)
             SELECT merchant_id, lane, recipient, kind, type, content, tags, not_before, 'DELIVERED',
-              md5(n::text) || md5((n + 1)::text), event, signed_at, TRUE, 1, created_at,
-              event_created_at
-            FROM (SELECT o.*, row_number() OVER () AS n FROM outbox o, generate_series(1, 20)
-                  WHERE kind = 4) o
+              created_at
+            FROM outbox, generate_series(1, 20) WHERE kind = 4 LIMIT :size
+            """)
+        .param("size", HISTORY)
+        .update();
+    database()
+        .sql(
+            """
+            INSERT INTO outbox_event (event_id, outbox_seq, created_at, signed_at, event)
+            SELECT md5(o.seq::text) || md5(o.content), o.seq, o.created_at, o.created_at, o.content
+            FROM outbox o WHERE NOT EXISTS (SELECT FROM outbox_event e WHERE e.outbox_seq = o.seq)
             LIMIT :size
             """)
         .param("size", HISTORY)

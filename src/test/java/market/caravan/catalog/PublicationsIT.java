@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
@@ -63,8 +64,8 @@ class PublicationsIT extends PostgresTest {
     due();
     jdbc.sql(
             """
-            INSERT INTO outbox_delivery (outbox_seq, event_id, relay, outcome, at)
-            SELECT seq, event_id, :relay, 'ACCEPTED', now() FROM outbox
+            INSERT INTO outbox_delivery (event_id, relay, outcome, at)
+            SELECT event_id, :relay, 'ACCEPTED', now() FROM outbox_event
             """)
         .param("relay", known.toString())
         .update();
@@ -267,16 +268,22 @@ class PublicationsIT extends PostgresTest {
         keyPair.sign(
             new EventTemplate(
                 template.kind(), clock.instant(), template.tags(), template.content()));
-    jdbc.sql("UPDATE outbox SET state = :state, event = :event, event_id = :id WHERE seq = :seq")
+    jdbc.sql(
+            """
+            WITH signed AS (
+              INSERT INTO outbox_event VALUES (:id, :seq, :at, :at, :event))
+            UPDATE outbox SET state = :state WHERE seq = :seq
+            """)
         .param("state", state)
         .param("event", EventJson.write(event))
+        .param("at", event.createdAt().atOffset(ZoneOffset.UTC))
         .param("id", event.id().hex())
         .param("seq", seq)
         .update();
   }
 
   private String eventId(Announcement announcement) {
-    return jdbc.sql("SELECT event_id FROM outbox WHERE kind = :kind ORDER BY seq DESC LIMIT 1")
+    return jdbc.sql("SELECT event_id FROM outbox_signed WHERE kind = :kind ORDER BY seq DESC LIMIT 1")
         .param("kind", announcement.template().kind())
         .query(String.class)
         .single();

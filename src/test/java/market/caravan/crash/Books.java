@@ -88,7 +88,7 @@ public final class Books {
         new HashSet<>(
             caravan
                 .database()
-                .sql("SELECT event_id FROM outbox WHERE kind = 4 AND state = 'DELIVERED'")
+                .sql("SELECT event_id FROM outbox_signed WHERE kind = 4 AND state = 'DELIVERED'")
                 .query(String.class)
                 .list());
     List<String> there = archive();
@@ -111,11 +111,7 @@ public final class Books {
   private Map<String, List<Long>> rowsByEvent() {
     return caravan
         .database()
-        .sql(
-            """
-            SELECT event_id, seq FROM outbox WHERE event_id IS NOT NULL
-            UNION SELECT event_id, outbox_seq FROM outbox_delivery
-            """)
+        .sql("SELECT event_id, outbox_seq FROM outbox_event")
         .query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
         .stream()
         .collect(

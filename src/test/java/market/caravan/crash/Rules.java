@@ -70,8 +70,9 @@ final class Rules {
         SELECT 'outbox ' || o.seq || ' ' || o.state FROM outbox o
         WHERE (o.state = 'PENDING' AND o.due_at IS NULL)
            OR (o.state = 'DEAD' AND o.error IS NULL)
-           OR (o.state = 'DELIVERED' AND NOT EXISTS (SELECT 1 FROM outbox_delivery d
-                 WHERE d.outbox_seq = o.seq AND d.outcome = 'ACCEPTED'))
+           OR (o.state = 'DELIVERED' AND NOT EXISTS (
+                 SELECT 1 FROM outbox_event e JOIN outbox_delivery d USING (event_id)
+                 WHERE e.outbox_seq = o.seq AND d.outcome = 'ACCEPTED'))
         """);
 
     ONCE_SETTLED.put(

@@ -45,9 +45,9 @@ class RulesIT extends PostgresTest {
       run(
           """
           INSERT INTO outbox (merchant_id, lane, kind, type, content, tags, not_before, order_seq,
-            state, event_id, created_at) VALUES ('m', 'c', 4, 1, '', '[]', now(), 1, 'DELIVERED',
-            'reply-%1$s', now());
-          INSERT INTO outbox_delivery VALUES (%1$s, 'reply-%1$s', 'ws://r', 'ACCEPTED', '', now());
+            state, created_at) VALUES ('m', 'c', 4, 1, '', '[]', now(), 1, 'DELIVERED', now());
+          INSERT INTO outbox_event VALUES ('reply-%1$s', %1$s, now(), now(), '');
+          INSERT INTO outbox_delivery VALUES ('reply-%1$s', 'ws://r', 'ACCEPTED', '', now());
           """
               .formatted(seq));
     }
