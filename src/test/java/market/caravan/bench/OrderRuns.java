@@ -147,8 +147,10 @@ final class OrderRuns {
       database()
           .sql(
               """
-              SELECT format('%s ms, %s calls, %s rows, %s us each: %s', total_exec_time::bigint, calls,
-                rows, (1000 * mean_exec_time)::bigint, left(regexp_replace(query, '\\s+', ' ', 'g'), 150))
+              SELECT format('%s ms, %s calls, %s rows, %s us and %s blocks each: %s',
+                total_exec_time::bigint, calls, rows, (1000 * mean_exec_time)::bigint,
+                (shared_blks_hit + shared_blks_read) / calls,
+                left(regexp_replace(query, '\\s+', ' ', 'g'), 150))
               FROM pg_stat_statements ORDER BY total_exec_time DESC LIMIT 25
               """)
           .query(String.class)
