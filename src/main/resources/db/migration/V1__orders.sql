@@ -344,12 +344,12 @@ COMMENT ON COLUMN relay_cursor.caught_up IS 'whether all that the relay had stor
 -- The outbox with the event of each message, where it has been signed.
 CREATE VIEW outbox_signed AS
   SELECT o.*, e.event_id, e.event, e.signed_at, e.created_at AS event_created_at,
-    (SELECT l.created_at FROM outbox before JOIN outbox_event l ON l.outbox_seq = before.seq
-     WHERE before.merchant_id = o.merchant_id AND before.lane = o.lane
-     ORDER BY before.seq DESC, l.signed_at DESC LIMIT 1) AS lane_latest
+    (SELECT max(l.created_at) FROM outbox_event l WHERE l.outbox_seq = (
+       SELECT seq FROM outbox before WHERE before.merchant_id = o.merchant_id
+         AND before.lane = o.lane AND before.tries > 0 ORDER BY seq DESC LIMIT 1)) AS lane_latest
   FROM outbox o LEFT JOIN LATERAL (
     SELECT * FROM outbox_event WHERE outbox_seq = o.seq ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
-COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the latest event of its lane';
+COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the event that was last claimed of its lane; null where there is none';
 
 -- What a merchant and a customer have said to each other, whichever way it went.
 CREATE VIEW direct_message AS
