@@ -101,14 +101,31 @@ final class OrderRuns {
   private Ceiling ceiling(double commits) throws Exception {
     KeyPair reader = KeyPair.generate();
     Terms terms =
-        Terms.measure(new PreparedOrders(reader.pubkey(), CUSTOMERS, ALL).next(1_000), reader);
-    database().sql("CHECKPOINT").update(); // what the run left to be written is not the terms'
+        Terms.measure(new PreparedOrders(reader.pubkey(), CUSTOMERS, ALL).next(CUSTOMERS), reader);
+    awaitTidiedUp();
     DatabaseTerms database =
         DatabaseTerms.measure(
             caravan.dataSource(), caravan.postgres(), Ceiling.rows(commits), PRODUCTS);
     Ceiling ceiling = Ceiling.of(terms, database, commits);
     Report.print(terms, database, ceiling);
     return ceiling;
+  }
+
+  /** What the run left to be written and to be cleaned up is not the terms'. */
+  private void awaitTidiedUp() {
+    database().sql("CHECKPOINT").update();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(5))
+        .until(
+            () ->
+                database()
+                    .sql(
+                        """
+                        SELECT count(*) = 0 FROM pg_stat_activity
+                        WHERE backend_type = 'autovacuum worker'
+                        """)
+                    .query(Boolean.class)
+                    .single());
   }
 
   private static void print(String name, Run run, Ceiling ceiling) {

@@ -1,7 +1,5 @@
 package market.caravan.bench;
 
-import static java.util.Collections.nCopies;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Network;
 import market.caravan.lightning.NodeKey;
@@ -36,10 +35,19 @@ import market.caravan.nostr.Nip04;
 record Terms(double cryptoIn, double cryptoOut, double mint) {
 
   private static final int ROUNDS = 10_000;
+
+  /** So that no thread meets a customer whom another has just met. */
+  private static final int APART = 2_500;
+
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** Each is run twice, and the second time counts. */
+  /**
+   * Each is run twice, and the second time counts.
+   *
+   * @param orders of so many customers that none is met again while the merchant's key pair still
+   *     knows what they share
+   */
   static Terms measure(List<Event> orders, KeyPair merchant)
       throws InterruptedException, ExecutionException {
     List<String> texts = orders.stream().map(EventJson::write).toList();
@@ -87,24 +95,27 @@ record Terms(double cryptoIn, double cryptoOut, double mint) {
   /** With every processor at it, as under load: two that share a core are slower together. */
   private static double usOf(IntConsumer step) throws InterruptedException, ExecutionException {
     try (var threads = Executors.newFixedThreadPool(PROCESSORS)) {
-      Callable<Double> each = () -> usOfOne(step);
+      List<Callable<Double>> each =
+          IntStream.range(0, PROCESSORS)
+              .mapToObj(thread -> (Callable<Double>) () -> usOfOne(step, thread * APART))
+              .toList();
       double sum = 0;
-      for (Future<Double> us : threads.invokeAll(nCopies(PROCESSORS, each))) {
+      for (Future<Double> us : threads.invokeAll(each)) {
         sum += us.get();
       }
       return sum / PROCESSORS;
     }
   }
 
-  private static double usOfOne(IntConsumer step) {
-    run(step);
+  private static double usOfOne(IntConsumer step, int first) {
+    run(step, first);
     long before = THREADS.getCurrentThreadCpuTime();
-    run(step);
+    run(step, first);
     return (THREADS.getCurrentThreadCpuTime() - before) / 1_000.0 / ROUNDS;
   }
 
-  private static void run(IntConsumer step) {
-    for (int i = 0; i < ROUNDS; i++) {
+  private static void run(IntConsumer step, int first) {
+    for (int i = first; i < first + ROUNDS; i++) {
       step.accept(i);
     }
   }
