@@ -3,6 +3,9 @@ package market.caravan.nostr;
 import fr.acinq.secp256k1.Secp256k1Exception;
 import java.security.SecureRandom;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import market.caravan.PermanentException;
 
 /** A secret key with its public key. The secret never shows in {@link #toString}. */
@@ -10,8 +13,12 @@ public final class KeyPair {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** With how many others at a time: who writes is mostly answered soon. */
+  private static final int CONVERSATIONS = 1_000;
+
   private final byte[] secret;
   private final Pubkey pubkey;
+  private final Map<Pubkey, byte[]> shared = Collections.synchronizedMap(new Latest());
 
   private KeyPair(byte[] secret) {
     this.secret = secret;
@@ -75,10 +82,31 @@ public final class KeyPair {
    * @throws PermanentException if {@code other} is no point of the curve
    */
   byte[] sharedX(Pubkey other) {
+    byte[] known = shared.get(other);
+    if (known != null) {
+      return known.clone();
+    }
     try {
-      return Secp256k1Native.sharedX(secret, other);
+      byte[] x = Secp256k1Native.sharedX(secret, other);
+      shared.put(other, x.clone());
+      return x;
     } catch (Secp256k1Exception e) {
       throw new PermanentException("malformed-public-key", "This is no secp256k1 public key", e);
+    }
+  }
+
+  /** Forgets what has not been asked for the longest. */
+  private static final class Latest extends LinkedHashMap<Pubkey, byte[]> {
+
+    private static final long serialVersionUID = 1;
+
+    Latest() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Pubkey, byte[]> eldest) {
+      return size() > CONVERSATIONS;
     }
   }
 
