@@ -8,6 +8,14 @@ public final class StorableText {
   private StorableText() {}
 
   public static String of(String text) {
+    return text.chars().noneMatch(StorableText::mayBeUnstorable) ? text : replaced(text);
+  }
+
+  private static boolean mayBeUnstorable(int character) {
+    return character == 0 || Character.isSurrogate((char) character);
+  }
+
+  private static String replaced(String text) {
     StringBuilder storable = new StringBuilder(text.length());
     text.codePoints().map(StorableText::replaceUnstorable).forEach(storable::appendCodePoint);
     return storable.toString();
