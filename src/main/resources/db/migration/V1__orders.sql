@@ -238,16 +238,16 @@ CREATE TABLE invoice (
   PRIMARY KEY (order_seq, attempt)
 ) WITH (fillfactor = 60);
 CREATE INDEX invoice_to_request ON invoice (due_at) WHERE state = 'NAMED' AND instruction IS NULL;
-CREATE INDEX invoice_to_look_up ON invoice (due_at) WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL;
+CREATE INDEX invoice_to_look_up ON invoice (created_at, order_seq) WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL;
 CREATE INDEX invoice_to_instruct ON invoice (due_at) WHERE instruction IS NOT NULL;
-CREATE INDEX invoice_open ON invoice (expires_at) WHERE state = 'OPEN' AND instruction IS NULL;
+CREATE INDEX invoice_to_expire ON invoice (expires_at) WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL;
 COMMENT ON COLUMN invoice.wallet IS 'name of a Lightning backend; empty is the default one';
 COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement';
 COMMENT ON COLUMN invoice.expiry_s IS 'seconds that the payer has, from the moment the node opens it';
 COMMENT ON COLUMN invoice.state IS 'only ever advances: NAMED < OPEN < HELD < CANCELLED, EXPIRED < SETTLED';
 COMMENT ON COLUMN invoice.instruction IS 'what the node is still to be told';
 COMMENT ON COLUMN invoice.unanswered IS 'times that the node was asked or told since it last said something new';
-COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked or told; null once its word is final';
+COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked for it or told; null where there is nothing to ask or to tell';
 
 CREATE TABLE reservation (
   order_seq    BIGINT NOT NULL REFERENCES orders,

@@ -19,7 +19,7 @@ class OwnLeases implements InitializingBean {
 
   @Override
   public void afterPropertiesSet() {
-    nodeWork.takeUp();
+    nodeWork.dropOwnLeases();
     dispatch.dropOwnLeases();
   }
 }

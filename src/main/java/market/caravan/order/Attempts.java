@@ -150,7 +150,7 @@ class Attempts {
             UPDATE invoice SET state = word.state, bolt11 = coalesce(word.bolt11, invoice.bolt11),
               received_msat = received, expires_at = expires, settled_at = settled,
               instruction = CASE WHEN final THEN NULL ELSE instruction END, unanswered = 0,
-              due_at = CASE WHEN final THEN NULL ELSE cast(:next_look AS timestamptz) END,
+              due_at = CASE WHEN final OR instruction IS NULL THEN NULL ELSE due_at END,
               leased_until = NULL, leased_by = NULL
             FROM unnest(:hashes, :befores, :states, :bolt11s, :received, :expires::timestamptz[],
                         :settled::timestamptz[], :final)
@@ -166,7 +166,6 @@ class Attempts {
         .param("expires", times(invoices, Invoice::expiresAt))
         .param("settled", times(invoices, Invoice::settledAt))
         .param("final", flags(invoices, invoice -> invoice.state().isFinal()))
-        .param("next_look", timestamp(clock.instant().plus(properties.firstLookUp())))
         .query(Attempts::attempt)
         .list()
         .stream()

@@ -15,11 +15,10 @@ import org.springframework.validation.annotation.Validated;
  * @param invoiceExpiry how long a customer has to pay
  * @param invoiceWait how long the node has to make an invoice before the order is refused
  * @param lease how long one call of the node may take; longer than its own deadline
- * @param claimSize invoices asked for at a time; ten times as many are looked up
+ * @param claimSize invoices asked for at a time
  * @param nodeSilence how long an order waits, past its invoice's expiry, for a node that is away
  * @param overdueGrace how long after its expiry the node is told to cancel an invoice
- * @param firstLookUp how soon an open invoice is looked up; the pause grows with its age
- * @param lastLookUp the longest pause between two look-ups of an invoice
+ * @param firstLookUp how soon an open invoice is looked up; then at three times that age, at nine ..
  * @param maxLines lines that one order may have
  * @param maxUnpaidPerCustomer open unpaid orders of one customer at one merchant
  * @param maxUnpaidPerMerchant open unpaid orders of one merchant, counted every few seconds
@@ -40,7 +39,6 @@ public record CheckoutProperties(
     @DurationMin(millis = 1) @DefaultValue("1h") Duration nodeSilence,
     @DurationMin(millis = 0) @DefaultValue("10s") Duration overdueGrace,
     @DurationMin(seconds = 1) @DefaultValue("30s") Duration firstLookUp,
-    @DurationMin(seconds = 1) @DefaultValue("5m") Duration lastLookUp,
     @Positive @DefaultValue("100") int maxLines,
     @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
     @Positive @DefaultValue("100000") int maxUnpaidPerMerchant,

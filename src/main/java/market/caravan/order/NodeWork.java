@@ -9,9 +9,7 @@ import java.util.List;
 import market.caravan.Claims;
 import market.caravan.Instance;
 import market.caravan.PermanentException;
-import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
-import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,9 +24,6 @@ public class NodeWork {
 
   /** What one round of keeping the deadlines takes on at most. */
   private static final int ROUND = 1000;
-
-  /** How many times as many are looked up at a time as are asked for: one call answers them all. */
-  private static final int LOOK_UPS = 10;
 
   private final JdbcClient jdbc;
   private final Attempts attempts;
@@ -107,70 +102,6 @@ public class NodeWork {
         .list();
   }
 
-  /** Payment hashes that are due to be looked up, a batch at a time; the pause grows with age. */
-  public Iterator<List<PaymentHash>> lookUps() {
-    Instant begun = clock.instant(); // what comes due meanwhile is for the next round
-    int size = LOOK_UPS * properties.claimSize();
-    return new Claims<>(
-        () -> {
-          List<PaymentHash> due = claimLookUps(begun, size);
-          return new Claims.Batch<>(due.isEmpty() ? List.of() : List.of(due), due.size() < size);
-        });
-  }
-
-  private List<PaymentHash> claimLookUps(Instant now, int size) {
-    return jdbc
-        .sql(
-            """
-            UPDATE invoice SET due_at = least(:now + least(greatest(2 * (:now - created_at), :first),
-                :last), CASE WHEN expires_at > :now THEN expires_at END)
-            WHERE ctid = ANY (ARRAY (
-              SELECT ctid FROM invoice
-              WHERE due_at <= :now AND state IN ('OPEN', 'HELD') AND instruction IS NULL
-              ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED))
-            RETURNING payment_hash
-            """
-                .replace(":first", "make_interval(secs => :first)")
-                .replace(":last", "make_interval(secs => :last)"))
-        .param("now", timestamp(now))
-        .param("first", properties.firstLookUp().toSeconds())
-        .param("last", properties.lastLookUp().toSeconds())
-        .param("size", size)
-        .query(String.class)
-        .list()
-        .stream()
-        .map(PaymentHash::new)
-        .toList();
-  }
-
-  /**
-   * What may be news among the answers: that an invoice is open was known when it was looked up.
-   */
-  public List<Invoice> news(List<Invoice> answers) {
-    return answers.stream().filter(invoice -> invoice.state() != Invoice.State.OPEN).toList();
-  }
-
-  /**
-   * Has what could not be looked up looked up again soon, however old it is. What somebody is
-   * moving meanwhile needs no look-up.
-   *
-   * @return what the node has said of them: nothing
-   */
-  public List<Invoice> lookUpSoon(List<PaymentHash> missed) {
-    jdbc.sql(
-            """
-            UPDATE invoice SET due_at = :soon
-            WHERE ctid = ANY (ARRAY (
-              SELECT ctid FROM invoice
-              WHERE payment_hash = ANY (:hashes) AND due_at > :soon AND state IN ('OPEN', 'HELD')
-              FOR UPDATE SKIP LOCKED))
-            """)
-        .param("soon", timestamp(clock.instant().plus(properties.firstLookUp())))
-        .param("hashes", missed.stream().map(PaymentHash::hex).toArray(String[]::new))
-        .update();
-    return List.of();
-  }
-
   /** Decides that the node is to cancel what it keeps open past its expiry. */
   public void cancelOverdue() {
     Instant now = clock.instant();
@@ -220,11 +151,8 @@ public class NodeWork {
         .list();
   }
 
-  /**
-   * Takes up where this instance stopped, before the routes start: its claims are free again, and
-   * every open invoice is looked up, for nobody listened meanwhile.
-   */
-  public void takeUp() {
+  /** Frees what this instance had claimed when it was stopped; called before the routes start. */
+  public void dropOwnLeases() {
     jdbc.sql(
             """
             UPDATE invoice SET leased_until = NULL, leased_by = NULL
@@ -232,16 +160,6 @@ public class NodeWork {
               AND (instruction IS NOT NULL OR state = 'NAMED' AND instruction IS NULL)
             """)
         .param("me", instance.name())
-        .update();
-    jdbc.sql(
-            """
-            UPDATE invoice SET due_at = :now
-            WHERE ctid = ANY (ARRAY (
-              SELECT ctid FROM invoice
-              WHERE due_at > :now AND state IN ('OPEN', 'HELD') AND instruction IS NULL
-              FOR UPDATE SKIP LOCKED))
-            """)
-        .param("now", timestamp(clock.instant()))
         .update();
   }
 }

@@ -38,6 +38,7 @@ final class Desk {
   final CheckoutProperties properties =
       new Binder().bindOrCreate("caravan.checkout", CheckoutProperties.class);
   final NodeWork nodeWork;
+  final LookUps lookUps;
   final Inventory inventory;
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -58,7 +59,13 @@ final class Desk {
     moves = new OrderMoves(orders, attempts, inventory, properties);
     payments = new Payments(orders, attempts, moves, inventory, new Catalog(jdbc));
     nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
+    lookUps = newLookUps();
     open();
+  }
+
+  /** As a process has them that has just started. */
+  LookUps newLookUps() {
+    return new LookUps(jdbc, properties, clock);
   }
 
   private void open() {

@@ -38,52 +38,10 @@ class NodeWorkIT extends PostgresTest {
   }
 
   @Test
-  void looksAnInvoiceUpLessOftenTheOlderItIs() {
-    PaymentHash hash = open("o-1");
-    assertThat(all(work.lookUps())).isEmpty();
-    clock.advance(Duration.ofSeconds(30));
-    assertThat(all(work.lookUps())).containsExactly(List.of(hash));
-    clock.advance(Duration.ofSeconds(59));
-    assertThat(all(work.lookUps())).isEmpty();
-    clock.advance(Duration.ofSeconds(1));
-    assertThat(all(work.lookUps())).hasSize(1);
-    clock.advance(Duration.ofSeconds(179));
-    assertThat(all(work.lookUps())).isEmpty();
-  }
-
-  @Test
-  void looksUpAtTheVeryExpiry() {
-    open("o-1");
-    clock.advance(Duration.ofMinutes(14));
-    assertThat(all(work.lookUps())).hasSize(1);
-    clock.advance(Duration.ofMinutes(1));
-    assertThat(all(work.lookUps())).hasSize(1);
-  }
-
-  @Test
-  void looksUpAgainSoonWhatCouldNotBeLookedUp() {
-    open("o-1");
-    clock.advance(Duration.ofMinutes(10));
-    List<PaymentHash> missed = all(work.lookUps()).getFirst();
-    work.lookUpSoon(missed);
-    clock.advance(Duration.ofSeconds(30));
-    assertThat(all(work.lookUps())).containsExactly(missed);
-  }
-
-  @Test
-  void looksEverythingUpThatIsOpenWhenItStartsAnew() {
-    PaymentHash hash = open("o-1");
-    clock.advance(Duration.ofMinutes(10));
-    assertThat(all(work.lookUps())).hasSize(1);
-    work.takeUp();
-    assertThat(all(work.lookUps())).containsExactly(List.of(hash));
-  }
-
-  @Test
   void claimsItsOwnAnewWhenItStartsAnew() {
     desk.place("o-1");
     assertThat(all(work.invoicesToRequest())).hasSize(1);
-    work.takeUp();
+    work.dropOwnLeases();
     assertThat(all(work.invoicesToRequest())).hasSize(1);
   }
 
@@ -98,7 +56,7 @@ class NodeWorkIT extends PostgresTest {
     Attempt attempt = all(work.instructions()).getFirst();
     assertThat(attempt.instruction()).isEqualTo(Attempt.Instruction.CANCEL);
     assertThat(attempt.paymentHash()).isEqualTo(hash);
-    assertThat(all(work.lookUps())).isEmpty();
+    assertThat(all(desk.lookUps.due())).isEmpty();
   }
 
   @Test

@@ -1,0 +1,173 @@
+package market.caravan.order;
+
+import static market.caravan.order.Orders.timestamp;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import market.caravan.Claims;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.PaymentHash;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * When the node is asked how an open invoice stands, for its news may have been missed: at certain
+ * ages, each three times the one before, and at its expiry. Nothing is written down for that, and
+ * asking twice does no harm: whoever has just started, or could not ask the node, asks for all that
+ * is open.
+ */
+@Repository
+public class LookUps {
+
+  private static final int FACTOR = 3;
+
+  /** A round that is longer ago was not the one before: all that is open is asked for. */
+  private static final Duration GAP = Duration.ofMinutes(1);
+
+  /** Invoices of one call. */
+  private static final int SIZE = 500;
+
+  private static final String OPEN =
+      " FROM invoice WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL ";
+
+  private static final String OLDEST =
+      "SELECT created_at" + OPEN + "ORDER BY created_at, order_seq LIMIT 1";
+
+  private static final String CREATED =
+      "SELECT payment_hash" + OPEN + "AND created_at > :after AND created_at <= :until";
+
+  private static final String EXPIRED =
+      "SELECT payment_hash" + OPEN + "AND expires_at > :after AND expires_at <= :until";
+
+  private static final String PAGE =
+      "SELECT payment_hash, created_at, order_seq"
+          + OPEN
+          + "AND (created_at, order_seq) > (:created, :order) ORDER BY created_at, order_seq LIMIT "
+          + SIZE;
+
+  private final JdbcClient jdbc;
+  private final CheckoutProperties properties;
+  private final Clock clock;
+  private volatile Instant lastRound = Instant.EPOCH;
+  private volatile Instant notBefore = Instant.EPOCH;
+
+  LookUps(JdbcClient jdbc, CheckoutProperties properties, Clock clock) {
+    this.jdbc = jdbc;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /** Payment hashes that have come due since the round before, those of a call at a time. */
+  public Iterator<List<PaymentHash>> due() {
+    Instant now = clock.instant();
+    if (now.isBefore(notBefore)) {
+      return List.<List<PaymentHash>>of().iterator();
+    }
+    Duration pause = Duration.between(lastRound, now);
+    if (pause.isNegative() || pause.compareTo(GAP) > 0) {
+      return new Claims<>(new Everything(now));
+    }
+    List<PaymentHash> due = List.copyOf(dueBetween(lastRound, now));
+    lastRound = now;
+    return calls(due).iterator();
+  }
+
+  private Set<PaymentHash> dueBetween(Instant after, Instant until) {
+    Set<PaymentHash> due = new LinkedHashSet<>(select(EXPIRED, after, until));
+    Optional<OffsetDateTime> oldest = jdbc.sql(OLDEST).query(OffsetDateTime.class).optional();
+    if (oldest.isPresent()) {
+      Instant created = oldest.get().toInstant();
+      Duration age = properties.firstLookUp();
+      while (!created.plus(age).isAfter(until)) {
+        due.addAll(select(CREATED, after.minus(age), until.minus(age)));
+        age = age.multipliedBy(FACTOR);
+      }
+    }
+    return due;
+  }
+
+  private List<PaymentHash> select(String what, Instant after, Instant until) {
+    return jdbc.sql(what)
+        .param("after", timestamp(after))
+        .param("until", timestamp(until))
+        .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
+        .list();
+  }
+
+  private static List<List<PaymentHash>> calls(List<PaymentHash> due) {
+    List<List<PaymentHash>> calls = new ArrayList<>();
+    for (int from = 0; from < due.size(); from += SIZE) {
+      calls.add(due.subList(from, Math.min(due.size(), from + SIZE)));
+    }
+    return calls;
+  }
+
+  /** An invoice with its place among all that are open. */
+  private record Row(PaymentHash hash, Instant created, long order) {
+
+    static Row of(ResultSet row, int number) throws SQLException {
+      return new Row(
+          new PaymentHash(row.getString("payment_hash")),
+          row.getObject("created_at", OffsetDateTime.class).toInstant(),
+          row.getLong("order_seq"));
+    }
+  }
+
+  /** All that is open, a page at a time; with the last page it counts as the latest round. */
+  private final class Everything implements Supplier<Claims.Batch<List<PaymentHash>>> {
+
+    private final Instant begun;
+    private Instant created = Instant.EPOCH;
+    private long order;
+
+    Everything(Instant begun) {
+      this.begun = begun;
+    }
+
+    @Override
+    public Claims.Batch<List<PaymentHash>> get() {
+      List<Row> page =
+          jdbc.sql(PAGE)
+              .param("created", timestamp(created))
+              .param("order", order)
+              .query(Row::of)
+              .list();
+      if (page.isEmpty()) {
+        lastRound = notBefore.isAfter(begun) ? Instant.EPOCH : begun;
+        return new Claims.Batch<>(List.of(), true);
+      }
+      created = page.getLast().created();
+      order = page.getLast().order();
+      return new Claims.Batch<>(List.of(page.stream().map(Row::hash).toList()), false);
+    }
+  }
+
+  /**
+   * What may be news among the answers: that an invoice is open was known when it was looked up.
+   */
+  public List<Invoice> news(List<Invoice> answers) {
+    return answers.stream().filter(invoice -> invoice.state() != Invoice.State.OPEN).toList();
+  }
+
+  /**
+   * The node could not be asked: a little later it is asked for all that is open.
+   *
+   * @return what it has said: nothing
+   */
+  public List<Invoice> missed() {
+    lastRound = Instant.EPOCH;
+    notBefore = clock.instant().plus(properties.firstLookUp());
+    return List.of();
+  }
+}

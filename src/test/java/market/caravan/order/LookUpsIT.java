@@ -1,0 +1,126 @@
+package market.caravan.order;
+
+import static market.caravan.lightning.Invoice.State.OPEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import market.caravan.PostgresTest;
+import market.caravan.TestClock;
+import market.caravan.lightning.PaymentHash;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When an open invoice is looked up; a round is made every second. */
+class LookUpsIT extends PostgresTest {
+
+  private final TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
+  private final Desk desk = new Desk(dataSource, clock);
+  private LookUps lookUps = desk.lookUps;
+
+  @BeforeEach
+  void haveLookedUpWhatThereWasAtTheStart() {
+    assertThat(round()).isEmpty();
+  }
+
+  @Test
+  void looksAnInvoiceUpLessOftenTheOlderItIsAndAtItsExpiry() {
+    PaymentHash hash = open("o-1");
+    List<Long> ages = new ArrayList<>();
+    for (long age = 1; age <= 1_000; age++) {
+      clock.advance(Duration.ofSeconds(1));
+      List<PaymentHash> due = round();
+      if (!due.isEmpty()) {
+        assertThat(due).containsExactly(hash);
+        ages.add(age);
+      }
+    }
+    assertThat(ages).containsExactly(30L, 90L, 270L, 810L, 900L);
+  }
+
+  @Test
+  void losesNothingBetweenTwoRounds() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(round()).isEmpty();
+    clock.advance(Duration.ofSeconds(45));
+    assertThat(round()).containsExactly(hash);
+    clock.advance(Duration.ofMillis(15_999));
+    assertThat(round()).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(round()).containsExactly(hash);
+  }
+
+  @Test
+  void looksEverythingUpOnceWhenItHasJustStarted() {
+    jdbc.sql("UPDATE product SET quantity = 501").update();
+    List<PaymentHash> open = new ArrayList<>();
+    for (int i = 0; i < 501; i++) {
+      open.add(open("o-" + i)); // more than one call's worth, created at the same time
+    }
+    lookUps = desk.newLookUps();
+    assertThat(round()).containsExactlyElementsOf(open);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(round()).isEmpty();
+  }
+
+  @Test
+  void looksEverythingUpAfterAnAbsence() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(round()).containsExactly(hash);
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(round()).containsExactly(hash); // at an age of 90 seconds
+  }
+
+  @Test
+  void looksEverythingUpALittleLaterWhenTheNodeCouldNotBeAsked() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofSeconds(40));
+    assertThat(round()).containsExactly(hash);
+    lookUps.missed();
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(round()).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(round()).containsExactly(hash);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(round()).isEmpty();
+  }
+
+  @Test
+  void looksEverythingUpAgainWhenTheNodeWentAwayInTheMiddle() {
+    PaymentHash hash = open("o-1");
+    lookUps = desk.newLookUps();
+    lookUps
+        .due()
+        .forEachRemaining(
+            call -> {
+              assertThat(call).containsExactly(hash);
+              lookUps.missed();
+            });
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(round()).containsExactly(hash);
+  }
+
+  @Test
+  void looksEverythingUpWhenTheClockWasSetBack() {
+    clock.advance(Duration.ofHours(-1));
+    PaymentHash hash = open("o-1");
+    assertThat(round()).containsExactly(hash);
+    assertThat(round()).isEmpty();
+  }
+
+  private List<PaymentHash> round() {
+    List<PaymentHash> due = new ArrayList<>();
+    lookUps.due().forEachRemaining(due::addAll);
+    return due;
+  }
+
+  private PaymentHash open(String id) {
+    PaymentHash hash = desk.place(id);
+    desk.hear(hash, OPEN);
+    return hash;
+  }
+}
