@@ -297,7 +297,6 @@ CREATE UNIQUE INDEX outbox_once ON outbox (merchant_id, once_key) WHERE once_key
 CREATE INDEX outbox_by_lane ON outbox (merchant_id, lane, seq);
 CREATE INDEX outbox_due ON outbox (state, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX outbox_head ON outbox (merchant_id, lane, seq) WHERE state = 'PENDING';
-CREATE INDEX outbox_payment_request ON outbox (order_seq) WHERE payment_request AND state = 'PENDING';
 CREATE INDEX outbox_dead ON outbox (seq) WHERE state = 'DEAD';
 COMMENT ON COLUMN outbox.lane IS 'what goes out one after the other: a customer''s public key, or kind and id of what is published';
 COMMENT ON COLUMN outbox.recipient IS 'the customer''s public key, which is the lane, too; null for what is not encrypted';
@@ -348,7 +347,8 @@ CREATE VIEW outbox_signed AS
        SELECT seq FROM outbox before WHERE before.merchant_id = o.merchant_id
          AND before.lane = o.lane AND before.tries > 0 ORDER BY seq DESC LIMIT 1)) AS lane_latest
   FROM outbox o LEFT JOIN LATERAL (
-    SELECT * FROM outbox_event WHERE outbox_seq = o.seq ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
+    SELECT * FROM outbox_event WHERE o.tries > 0 AND outbox_seq = o.seq
+    ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
 COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the event that was last claimed of its lane; null where there is none';
 
 -- What a merchant and a customer have said to each other, whichever way it went.

@@ -38,19 +38,23 @@ public class Deliveries {
   /**
    * Keeps what the relays answered, and when each message is next to be tried where. Where the
    * lease is over and the row another's, only that a relay has the message counts.
+   *
+   * @return whether another message waits behind one of these
    */
-  public void record(List<Answered> answers) {
+  public boolean record(List<Answered> answers) {
+    boolean othersWait = false;
     for (List<Answered> round : Rounds.of(answers, answered -> answered.sent().seq())) {
       recordDeliveries(round);
-      recordVerdicts(round);
+      othersWait |= recordVerdicts(round).contains(true);
     }
+    return othersWait;
   }
 
-  private void recordVerdicts(List<Answered> answers) {
+  private List<Boolean> recordVerdicts(List<Answered> answers) {
     Instant now = clock.instant();
     List<Verdict> verdicts = answers.stream().map(Answered::verdict).toList();
     List<Outgoing> sent = answers.stream().map(Answered::sent).toList();
-    jdbc.sql(
+    return jdbc.sql(
             """
             UPDATE outbox SET leased_until = NULL, leased_by = NULL, error = a.reason,
               maybe_sent = a.maybe_sent OR a.maybe_now OR state = 'DELIVERED',
@@ -65,6 +69,8 @@ public class Deliveries {
               AS a (seq, claim, maybe_sent, accepted, finished, maybe_now, reason)
             WHERE outbox.seq = a.seq AND state IN ('PENDING', 'DELIVERED')
               AND (leased_until = claim OR accepted)
+            RETURNING EXISTS (SELECT FROM outbox behind WHERE behind.merchant_id = outbox.merchant_id
+              AND behind.lane = outbox.lane AND behind.state = 'PENDING' AND behind.seq > a.seq)
             """)
         .param("seqs", numbers(sent, Outgoing::seq))
         .param("claims", times(sent, Outgoing::leasedUntil))
@@ -75,7 +81,8 @@ public class Deliveries {
         .param("reasons", texts(verdicts, Verdict::reason))
         .param("oldest", timestamp(now.minus(properties.giveUpAfter())))
         .param("now", timestamp(now))
-        .update();
+        .query(Boolean.class)
+        .list();
   }
 
   /** One relay's answer to one message. */

@@ -76,9 +76,14 @@ public class Outbox {
     jdbc.sql(
             """
             UPDATE outbox SET state = 'DROPPED', due_at = NULL
-            WHERE order_seq = ANY (:orders) AND payment_request AND state = 'PENDING'
+            FROM unnest(:merchants, :customers, :orders) AS moved (merchant, customer, order_seq)
+            JOIN merchant ON merchant.public_key = moved.merchant
+            WHERE outbox.merchant_id = merchant.id AND lane = customer
+              AND outbox.order_seq = moved.order_seq AND payment_request AND state = 'PENDING'
               AND NOT maybe_sent
             """)
+        .param("merchants", texts(withdrawing, letter -> letter.merchant().hex()))
+        .param("customers", texts(withdrawing, letter -> letter.customer().hex()))
         .param("orders", numbers(withdrawing, Letter::orderSeq))
         .update();
   }

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Runs of orders through a Caravan, from the relay to the replies at the relay. */
 final class OrderRuns {
 
-  private static final int CUSTOMERS = 5_000;
+  private static final int CUSTOMERS = 50_000;
   private static final int PRODUCTS = 100;
   private static final int WARM_UP = Integer.getInteger("bench.warm-up", 60_000);
   private static final int ORDERS = Integer.getInteger("bench.orders", 30_000);

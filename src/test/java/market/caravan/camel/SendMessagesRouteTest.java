@@ -83,8 +83,9 @@ class SendMessagesRouteTest {
       return sent.event() + ": " + answer;
     }
 
-    public void record(List<String> answers) {
+    public boolean record(List<String> answers) {
       recorded.addAll(answers);
+      return false;
     }
   }
 
