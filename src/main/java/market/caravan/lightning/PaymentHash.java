@@ -1,18 +1,14 @@
 package market.caravan.lightning;
 
+import market.caravan.Hex;
+
 /** The SHA-256 of a payment's preimage, as 64 lower-case hex digits: a payment's only name. */
 public record PaymentHash(String hex) {
 
-  private static final int LENGTH = 64;
-
   public PaymentHash {
-    if (hex.length() != LENGTH || !hex.chars().allMatch(PaymentHash::isDigit)) {
+    if (!Hex.is(hex, 32)) {
       throw new IllegalArgumentException("A payment hash is 64 lower-case hex digits");
     }
-  }
-
-  private static boolean isDigit(int c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   @Override

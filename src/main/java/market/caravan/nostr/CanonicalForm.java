@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
+import market.caravan.Hex;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON array whose SHA-256 is an event's id (NIP-01): no white space, and only the seven
@@ -58,20 +60,29 @@ record CanonicalForm(String json) {
 
   private static void appendString(StringBuilder json, String text) {
     json.append('"');
+    int plain = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\n' -> json.append("\\n");
-        case '"' -> json.append("\\\"");
-        case '\\' -> json.append("\\\\");
-        case '\r' -> json.append("\\r");
-        case '\t' -> json.append("\\t");
-        case '\b' -> json.append("\\b");
-        case '\f' -> json.append("\\f");
-        default -> json.append(c);
+      String escaped = escaped(text.charAt(i));
+      if (escaped != null) {
+        json.append(text, plain, i).append(escaped);
+        plain = i + 1;
       }
     }
-    json.append('"');
+    json.append(text, plain, text.length()).append('"');
+  }
+
+  /** Null where the character stays as it is. */
+  private static @Nullable String escaped(char c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case '\b' -> "\\b";
+      case '\f' -> "\\f";
+      default -> null;
+    };
   }
 
   private static String escapeControls(String json) {

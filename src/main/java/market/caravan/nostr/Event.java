@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 
 /**

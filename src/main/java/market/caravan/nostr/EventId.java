@@ -1,5 +1,7 @@
 package market.caravan.nostr;
 
+import market.caravan.Hex;
+
 /** The id of an event: the SHA-256 of its canonical form, as 64 lower-case hex digits (NIP-01). */
 public record EventId(String hex) {
 

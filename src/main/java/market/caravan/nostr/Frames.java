@@ -1,6 +1,7 @@
 package market.caravan.nostr;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 
 /** The elements of the JSON arrays that clients and relays exchange. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 
 /** A secret key with its public key. The secret never shows in {@link #toString}. */

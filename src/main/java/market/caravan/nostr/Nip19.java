@@ -2,6 +2,7 @@ package market.caravan.nostr;
 
 import java.util.Locale;
 import java.util.Optional;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 import nostr.crypto.bech32.Bech32;
 import nostr.crypto.bech32.Bech32Prefix;

@@ -1,5 +1,7 @@
 package market.caravan.nostr;
 
+import market.caravan.Hex;
+
 /** Who somebody is on Nostr: an x-only secp256k1 public key, as 64 lower-case hex digits. */
 public record Pubkey(String hex) {
 

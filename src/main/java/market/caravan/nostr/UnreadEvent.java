@@ -2,6 +2,7 @@ package market.caravan.nostr;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 
 /**

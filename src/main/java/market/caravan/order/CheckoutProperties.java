@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param claimSize invoices asked for at a time
  * @param nodeSilence how long an order waits, past its invoice's expiry, for a node that is away
  * @param overdueGrace how long after its expiry the node is told to cancel an invoice
- * @param firstLookUp how soon an open invoice is looked up; then at three times that age, at nine ..
+ * @param firstLookUp how soon an open invoice is looked up; then at three times that age, at nine
+ *     ..
  * @param maxLines lines that one order may have
  * @param maxUnpaidPerCustomer open unpaid orders of one customer at one merchant
  * @param maxUnpaidPerMerchant open unpaid orders of one merchant, counted every few seconds

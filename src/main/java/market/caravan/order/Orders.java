@@ -183,20 +183,22 @@ class Orders {
             .toList());
   }
 
-  /** Writes what the orders are now. */
+  /** Writes what the orders are now, and why where they were refused. */
   void move(List<Order> moved) {
     if (moved.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            UPDATE orders SET status = moved.status, extra_data = moved.receipt::jsonb
-            FROM unnest(:seqs, :statuses, :receipts) AS moved (seq, status, receipt)
+            UPDATE orders SET status = moved.status,
+              extra_data = CASE WHEN reason IS NULL THEN extra_data
+                           ELSE extra_data || jsonb_build_object('fail_message', reason) END
+            FROM unnest(:seqs, :statuses, :reasons) AS moved (seq, status, reason)
             WHERE orders.seq = moved.seq
             """)
         .param("seqs", numbers(moved, Order::seq))
         .param("statuses", texts(moved, order -> order.status().name()))
-        .param("receipts", texts(moved, order -> Json.write(order.receipt())))
+        .param("reasons", texts(moved, order -> order.receipt().failMessage()))
         .update();
   }
 

@@ -283,7 +283,8 @@ class PublicationsIT extends PostgresTest {
   }
 
   private String eventId(Announcement announcement) {
-    return jdbc.sql("SELECT event_id FROM outbox_signed WHERE kind = :kind ORDER BY seq DESC LIMIT 1")
+    return jdbc.sql(
+            "SELECT event_id FROM outbox_signed WHERE kind = :kind ORDER BY seq DESC LIMIT 1")
         .param("kind", announcement.template().kind())
         .query(String.class)
         .single();

@@ -2,6 +2,7 @@ package market.caravan.nostr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import market.caravan.Hex;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

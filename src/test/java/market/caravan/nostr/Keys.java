@@ -1,5 +1,7 @@
 package market.caravan.nostr;
 
+import market.caravan.Hex;
+
 /**
  * Two key pairs of which facts are known. The facts in these tests, where nothing else is said,
  * were made once with nostr-tools 2.25.2.

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
