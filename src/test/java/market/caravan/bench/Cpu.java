@@ -35,7 +35,7 @@ public record Cpu(Duration caravan, Duration postgres) {
     Path file = Path.of("/proc", String.valueOf(process.pid()), "stat");
     try {
       String stat = Files.readString(file);
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Duration.ofMillis(
           TICK_MS * (Long.parseLong(fields[field]) + Long.parseLong(fields[field + 1])));
     } catch (IOException e) {
