@@ -347,8 +347,7 @@ CREATE VIEW outbox_signed AS
        SELECT seq FROM outbox before WHERE before.merchant_id = o.merchant_id
          AND before.lane = o.lane AND before.tries > 0 ORDER BY seq DESC LIMIT 1)) AS lane_latest
   FROM outbox o LEFT JOIN LATERAL (
-    SELECT * FROM outbox_event WHERE o.tries > 0 AND outbox_seq = o.seq
-    ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
+    SELECT * FROM outbox_event WHERE outbox_seq = o.seq ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
 COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the event that was last claimed of its lane; null where there is none';
 
 -- What a merchant and a customer have said to each other, whichever way it went.

@@ -161,8 +161,8 @@ public class LookUps {
   }
 
   /**
-   * The node could not be asked, or its news not recorded: a little later it is asked for all that is
-   * open.
+   * The node could not be asked, or its news not recorded: a little later it is asked for all that
+   * is open.
    *
    * @return what it has said: nothing
    */

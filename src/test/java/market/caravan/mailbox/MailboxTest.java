@@ -100,20 +100,26 @@ abstract class MailboxTest extends PostgresTest {
   }
 
   long orderSeq() {
+    return orderSeq("o");
+  }
+
+  long orderSeq(String id) {
     return jdbc.sql(
             """
             INSERT INTO orders (merchant_id, id, public_key, merchant_public_key, event_id,
               event_created_at, status, content_sha256, contact_data, order_items, extra_data,
               total_msat, placed_at)
-            VALUES ('m', 'o', 'c', 'pub', 'e', now(), 'PLACED', '', '{}', '[]', '{}', 0, now())
+            VALUES ('m', :id, 'c', 'pub', 'e', now(), 'PLACED', '', '{}', '[]', '{}', 0, now())
             ON CONFLICT (merchant_id, public_key, id) DO UPDATE SET id = excluded.id RETURNING seq
             """)
+        .param("id", id)
         .query(Long.class)
         .single();
   }
 
-  void record(Outgoing sent, Map<URI, PublishOutcome> outcomes) {
-    deliveries.record(List.of(new Answered(sent, outcomes)));
+  /** Whether another message waits behind it. */
+  boolean record(Outgoing sent, Map<URI, PublishOutcome> outcomes) {
+    return deliveries.record(List.of(new Answered(sent, outcomes)));
   }
 
   Filing file(Incoming message, int type, @Nullable String orderId) {

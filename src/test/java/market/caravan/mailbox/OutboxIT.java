@@ -170,6 +170,32 @@ class OutboxIT extends MailboxTest {
   }
 
   @Test
+  void keepsThePaymentRequestOfAnotherOrderOfTheCustomer() {
+    outbox.post(List.of(letter(customer.pubkey(), "pay", START, null, 1)));
+    outbox.post(
+        List.of(
+            new Letter(
+                merchant.pubkey(),
+                customer.pubkey(),
+                2,
+                "another order has expired",
+                START,
+                orderSeq("another"),
+                null,
+                false,
+                true)));
+    assertThat(texts(claim())).containsExactly("pay");
+  }
+
+  @Test
+  void saysWhetherAnotherMessageToTheCustomerWaitsBehind() {
+    post("one");
+    post("two");
+    assertThat(record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, ACCEPTED))).isTrue();
+    assertThat(record(claim().getFirst(), Map.of(ONE, ACCEPTED, OTHER, ACCEPTED))).isFalse();
+  }
+
+  @Test
   void keepsARefusalWhenTheOrderMovesOn() {
     Letter refusal =
         new Letter(
