@@ -8,12 +8,13 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * What Caravan and its PostgreSQL have used of the processors so far, as Linux counts it.
+ * What Caravan, its PostgreSQL and we have used of the processors so far, as Linux counts it.
  *
  * @param caravan of the Java process
  * @param postgres of the postmaster, of the processes that it has, and of those that have ended
+ * @param own of this process, which is the relay
  */
-public record Cpu(Duration caravan, Duration postgres) {
+public record Cpu(Duration caravan, Duration postgres, Duration own) {
 
   /** Of a process's own fields in /proc, after its name: in user mode, and in the kernel. */
   private static final int OWN = 11;
@@ -28,7 +29,8 @@ public record Cpu(Duration caravan, Duration postgres) {
         used(caravan, OWN),
         Stream.concat(Stream.of(postmaster), postmaster.descendants())
             .map(process -> used(process, OWN))
-            .reduce(used(postmaster, OF_ENDED_CHILDREN), Duration::plus));
+            .reduce(used(postmaster, OF_ENDED_CHILDREN), Duration::plus),
+        used(ProcessHandle.current(), OWN));
   }
 
   private static Duration used(ProcessHandle process, int field) {
@@ -47,14 +49,23 @@ public record Cpu(Duration caravan, Duration postgres) {
   }
 
   Cpu minus(Cpu before) {
-    return new Cpu(caravan.minus(before.caravan), postgres.minus(before.postgres));
+    return new Cpu(
+        caravan.minus(before.caravan), postgres.minus(before.postgres), own.minus(before.own));
   }
 
   double caravanUs(int orders) {
-    return caravan.toNanos() / 1_000.0 / orders;
+    return us(caravan, orders);
   }
 
   double postgresUs(int orders) {
-    return postgres.toNanos() / 1_000.0 / orders;
+    return us(postgres, orders);
+  }
+
+  double ownUs(int orders) {
+    return us(own, orders);
+  }
+
+  private static double us(Duration used, int orders) {
+    return used.toNanos() / 1_000.0 / orders;
   }
 }

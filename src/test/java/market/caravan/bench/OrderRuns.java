@@ -206,12 +206,10 @@ final class OrderRuns {
     }
     awaitAnswers(before + orders.size());
     double seconds = (System.nanoTime() - begun) / 1e9;
-    return new Run(
-        orders.size(),
-        orders.size() / seconds,
-        new Latencies(latencies),
-        caravan.cpu().minus(cpuBefore),
-        (commits() - commitsBefore) / (double) orders.size());
+    Cpu used = caravan.cpu().minus(cpuBefore);
+    double commits = (commits() - commitsBefore) / (double) orders.size();
+    assertThat(refused()).as("a refusal is cheaper than an invoice").isZero();
+    return new Run(orders.size(), orders.size() / seconds, new Latencies(latencies), used, commits);
   }
 
   private Latencies loaded(double perSecond) {
@@ -237,6 +235,13 @@ final class OrderRuns {
         .atMost(Duration.ofMinutes(10))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> relay.answered() >= count);
+  }
+
+  private long refused() {
+    return database()
+        .sql("SELECT count(*) FROM orders WHERE status = 'REJECTED'")
+        .query(Long.class)
+        .single();
   }
 
   /** Transactions that wrote something. */

@@ -30,14 +30,16 @@ final class Report {
   static void print(
       String name, double perSecond, Latencies latencies, Cpu cpu, int orders, Ceiling ceiling) {
     line(
-        "%s: %.0f orders/s, %.0f %% of R; %s; CPU an order: Caravan %.0f us, PostgreSQL %.0f us"
+        ("%s: %.0f orders/s, %.0f %% of R; %s;"
+                + " CPU an order: Caravan %.0f us, PostgreSQL %.0f us, this relay %.0f us")
             .formatted(
                 name,
                 perSecond,
                 100 * perSecond / ceiling.perSecond(),
                 latencies,
                 cpu.caravanUs(orders),
-                cpu.postgresUs(orders)));
+                cpu.postgresUs(orders),
+                cpu.ownUs(orders)));
   }
 
   static void print(String name, Latencies latencies) {
