@@ -229,6 +229,7 @@ CREATE TABLE invoice (
   received_msat    BIGINT NOT NULL DEFAULT 0,
   instruction      TEXT CHECK (instruction IN ('SETTLE', 'CANCEL')),
   created_at       TIMESTAMPTZ NOT NULL,
+  opened_at        TIMESTAMPTZ,
   expires_at       TIMESTAMPTZ,
   settled_at       TIMESTAMPTZ,
   due_at           TIMESTAMPTZ,
@@ -238,13 +239,14 @@ CREATE TABLE invoice (
   PRIMARY KEY (order_seq, attempt)
 ) WITH (fillfactor = 60);
 CREATE INDEX invoice_to_request ON invoice (due_at) WHERE state = 'NAMED' AND instruction IS NULL;
-CREATE INDEX invoice_to_look_up ON invoice (created_at, order_seq) WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL;
+CREATE INDEX invoice_to_look_up ON invoice (opened_at, order_seq) WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL;
 CREATE INDEX invoice_to_instruct ON invoice (due_at) WHERE instruction IS NOT NULL;
 CREATE INDEX invoice_to_expire ON invoice (expires_at) WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL;
 COMMENT ON COLUMN invoice.wallet IS 'name of a Lightning backend; empty is the default one';
 COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement';
 COMMENT ON COLUMN invoice.expiry_s IS 'seconds that the payer has, from the moment the node opens it';
 COMMENT ON COLUMN invoice.state IS 'only ever advances: NAMED < OPEN < HELD < CANCELLED, EXPIRED < SETTLED';
+COMMENT ON COLUMN invoice.opened_at IS 'when we heard that the node has it: from then on it is looked up';
 COMMENT ON COLUMN invoice.instruction IS 'what the node is still to be told';
 COMMENT ON COLUMN invoice.unanswered IS 'times that the node was asked or told since it last said something new';
 COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked for it or told; null where there is nothing to ask or to tell';
@@ -345,10 +347,11 @@ CREATE VIEW outbox_signed AS
   SELECT o.*, e.event_id, e.event, e.signed_at, e.created_at AS event_created_at,
     (SELECT max(l.created_at) FROM outbox_event l WHERE l.outbox_seq = (
        SELECT seq FROM outbox before WHERE before.merchant_id = o.merchant_id
-         AND before.lane = o.lane AND before.tries > 0 ORDER BY seq DESC LIMIT 1)) AS lane_latest
+         AND before.lane = o.lane AND EXISTS (SELECT FROM outbox_event x WHERE x.outbox_seq = before.seq)
+       ORDER BY seq DESC LIMIT 1)) AS lane_latest
   FROM outbox o LEFT JOIN LATERAL (
     SELECT * FROM outbox_event WHERE outbox_seq = o.seq ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
-COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the event that was last claimed of its lane; null where there is none';
+COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the event of its lane''s latest message that was ever signed; null where there is none';
 
 -- What a merchant and a customer have said to each other, whichever way it went.
 CREATE VIEW direct_message AS

@@ -39,7 +39,7 @@ public class Deliveries {
    * Keeps what the relays answered, and when each message is next to be tried where. Where the
    * lease is over and the row another's, only that a relay has the message counts.
    *
-   * @return whether another message waits behind one of these
+   * @return whether another message was waiting behind one of these
    */
   public boolean record(List<Answered> answers) {
     boolean othersWait = false;

@@ -135,11 +135,15 @@ public class Dispatch {
         .update();
   }
 
+  /**
+   * Locked as they are now, and read as they were when the statement began: what another instance
+   * has claimed in between, which counts a try more, is left for the next time.
+   */
   private List<Due> due(String state, Instant now) {
     return jdbc.sql(
             """
             WITH due AS (
-              SELECT seq, due_at FROM outbox o
+              SELECT seq, tries, due_at FROM outbox o
               WHERE state = :state AND due_at <= :now
                 AND (leased_until IS NULL OR leased_until < :now)
                 AND NOT (state = 'PENDING' AND EXISTS (
@@ -149,7 +153,7 @@ public class Dispatch {
             SELECT o.*, merchant.public_key AS merchant,
               (SELECT array_agg(d.relay) FROM outbox_delivery d WHERE d.event_id = o.event_id
                AND d.outcome IN ('ACCEPTED', 'REFUSED')) AS settled_relays
-            FROM due JOIN outbox_signed o USING (seq)
+            FROM due JOIN outbox_signed o USING (seq, tries)
             JOIN merchant ON merchant.id = o.merchant_id ORDER BY due.due_at
             """)
         .param("state", state)

@@ -14,12 +14,14 @@ public final class KeyPair {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** With how many others at a time: who writes is mostly answered soon. */
-  private static final int CONVERSATIONS = 1_000;
+  /** What the latest conversations share, of all key pairs: who writes is mostly answered soon. */
+  private static final Map<Conversation, byte[]> SHARED =
+      Collections.synchronizedMap(new Latest(1_000));
+
+  private record Conversation(Pubkey own, Pubkey other) {}
 
   private final byte[] secret;
   private final Pubkey pubkey;
-  private final Map<Pubkey, byte[]> shared = Collections.synchronizedMap(new Latest());
 
   private KeyPair(byte[] secret) {
     this.secret = secret;
@@ -83,13 +85,14 @@ public final class KeyPair {
    * @throws PermanentException if {@code other} is no point of the curve
    */
   byte[] sharedX(Pubkey other) {
-    byte[] known = shared.get(other);
+    Conversation conversation = new Conversation(pubkey, other);
+    byte[] known = SHARED.get(conversation);
     if (known != null) {
       return known.clone();
     }
     try {
       byte[] x = Secp256k1Native.sharedX(secret, other);
-      shared.put(other, x.clone());
+      SHARED.put(conversation, x.clone());
       return x;
     } catch (Secp256k1Exception e) {
       throw new PermanentException("malformed-public-key", "This is no secp256k1 public key", e);
@@ -97,17 +100,20 @@ public final class KeyPair {
   }
 
   /** Forgets what has not been asked for the longest. */
-  private static final class Latest extends LinkedHashMap<Pubkey, byte[]> {
+  private static final class Latest extends LinkedHashMap<Conversation, byte[]> {
 
     private static final long serialVersionUID = 1;
 
-    Latest() {
+    private final int most;
+
+    Latest(int most) {
       super(16, 0.75f, true);
+      this.most = most;
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Pubkey, byte[]> eldest) {
-      return size() > CONVERSATIONS;
+    protected boolean removeEldestEntry(Map.Entry<Conversation, byte[]> eldest) {
+      return size() > most;
     }
   }
 

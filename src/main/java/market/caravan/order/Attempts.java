@@ -149,6 +149,7 @@ class Attempts {
             """
             UPDATE invoice SET state = word.state, bolt11 = coalesce(word.bolt11, invoice.bolt11),
               received_msat = received, expires_at = expires, settled_at = settled,
+              opened_at = coalesce(opened_at, :now),
               instruction = CASE WHEN final THEN NULL ELSE instruction END, unanswered = 0,
               due_at = CASE WHEN final OR instruction IS NULL THEN NULL ELSE due_at END,
               leased_until = NULL, leased_by = NULL
@@ -165,6 +166,7 @@ class Attempts {
         .param("received", numbers(invoices, invoice -> invoice.received().value()))
         .param("expires", times(invoices, Invoice::expiresAt))
         .param("settled", times(invoices, Invoice::settledAt))
+        .param("now", timestamp(clock.instant()))
         .param("final", flags(invoices, invoice -> invoice.state().isFinal()))
         .query(Attempts::attempt)
         .list()

@@ -18,21 +18,21 @@ import java.util.function.Supplier;
 import market.caravan.Claims;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * When the node is asked how an open invoice stands, for its news may have been missed: at certain
  * ages, each three times the one before, and at its expiry. Nothing is written down for that, and
- * asking twice does no harm: whoever has just started, or could not ask the node, asks for all that
- * is open.
+ * asking twice does no harm: whoever has just started, or could not ask, asks for all that is open.
  */
 @Repository
 public class LookUps {
 
   private static final int FACTOR = 3;
 
-  /** A round that is longer ago was not the one before: all that is open is asked for. */
+  /** Where the round before ended longer ago, we were away: all that is open is asked for. */
   private static final Duration GAP = Duration.ofMinutes(1);
 
   /** Invoices of one call. */
@@ -42,25 +42,26 @@ public class LookUps {
       " FROM invoice WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL ";
 
   private static final String OLDEST =
-      "SELECT created_at" + OPEN + "ORDER BY created_at, order_seq LIMIT 1";
+      "SELECT opened_at" + OPEN + "ORDER BY opened_at, order_seq LIMIT 1";
 
-  private static final String CREATED =
-      "SELECT payment_hash" + OPEN + "AND created_at > :after AND created_at <= :until";
+  private static final String OPENED =
+      "SELECT payment_hash" + OPEN + "AND opened_at > :after AND opened_at <= :until";
 
   private static final String EXPIRED =
       "SELECT payment_hash" + OPEN + "AND expires_at > :after AND expires_at <= :until";
 
   private static final String PAGE =
-      "SELECT payment_hash, created_at, order_seq"
+      "SELECT payment_hash, opened_at, order_seq"
           + OPEN
-          + "AND (created_at, order_seq) > (:created, :order) ORDER BY created_at, order_seq LIMIT "
+          + "AND (opened_at, order_seq) > (:opened, :order) ORDER BY opened_at, order_seq LIMIT "
           + SIZE;
 
   private final JdbcClient jdbc;
   private final CheckoutProperties properties;
   private final Clock clock;
-  private volatile Instant lastRound = Instant.EPOCH;
-  private volatile Instant notBefore = Instant.EPOCH;
+  private Instant askedUntil = Instant.EPOCH;
+  private Instant lastEnd = Instant.EPOCH;
+  private @Nullable Instant missedAt;
 
   LookUps(JdbcClient jdbc, CheckoutProperties properties, Clock clock) {
     this.jdbc = jdbc;
@@ -68,29 +69,51 @@ public class LookUps {
     this.clock = clock;
   }
 
-  /** Payment hashes that have come due since the round before, those of a call at a time. */
+  /**
+   * Payment hashes that have come due since the round before, or those of all that is open, those
+   * of a call at a time.
+   */
   public Iterator<List<PaymentHash>> due() {
     Instant now = clock.instant();
-    if (now.isBefore(notBefore)) {
-      return List.<List<PaymentHash>>of().iterator();
+    return new Claims<>(isAllToBeAsked(now) ? new Everything(now) : () -> dueUntil(now));
+  }
+
+  private synchronized boolean isAllToBeAsked(Instant now) {
+    boolean away = now.isBefore(lastEnd) || now.isAfter(lastEnd.plus(GAP));
+    Instant missed = missedAt;
+    boolean owed =
+        missed != null
+            && (now.isBefore(missed) || !now.isBefore(missed.plus(properties.firstLookUp())));
+    if (away || owed) {
+      missedAt = null;
     }
-    Duration pause = Duration.between(lastRound, now);
-    if (pause.isNegative() || pause.compareTo(GAP) > 0) {
-      return new Claims<>(new Everything(now));
-    }
-    List<PaymentHash> due = List.copyOf(dueBetween(lastRound, now));
-    lastRound = now;
-    return calls(due).iterator();
+    return away || owed;
+  }
+
+  /** What came due until then has been asked for. */
+  private synchronized void ended(Instant until) {
+    askedUntil = until;
+    lastEnd = clock.instant();
+  }
+
+  private synchronized Instant askedUntil() {
+    return askedUntil;
+  }
+
+  private Claims.Batch<List<PaymentHash>> dueUntil(Instant now) {
+    List<PaymentHash> due = List.copyOf(dueBetween(askedUntil(), now));
+    ended(now);
+    return new Claims.Batch<>(calls(due), true);
   }
 
   private Set<PaymentHash> dueBetween(Instant after, Instant until) {
     Set<PaymentHash> due = new LinkedHashSet<>(select(EXPIRED, after, until));
     Optional<OffsetDateTime> oldest = jdbc.sql(OLDEST).query(OffsetDateTime.class).optional();
     if (oldest.isPresent()) {
-      Instant created = oldest.get().toInstant();
+      Instant opened = oldest.get().toInstant();
       Duration age = properties.firstLookUp();
-      while (!created.plus(age).isAfter(until)) {
-        due.addAll(select(CREATED, after.minus(age), until.minus(age)));
+      while (!opened.plus(age).isAfter(until)) {
+        due.addAll(select(OPENED, after.minus(age), until.minus(age)));
         age = age.multipliedBy(FACTOR);
       }
     }
@@ -114,21 +137,21 @@ public class LookUps {
   }
 
   /** An invoice with its place among all that are open. */
-  private record Row(PaymentHash hash, Instant created, long order) {
+  private record Row(PaymentHash hash, Instant opened, long order) {
 
     static Row of(ResultSet row, int number) throws SQLException {
       return new Row(
           new PaymentHash(row.getString("payment_hash")),
-          row.getObject("created_at", OffsetDateTime.class).toInstant(),
+          row.getObject("opened_at", OffsetDateTime.class).toInstant(),
           row.getLong("order_seq"));
     }
   }
 
-  /** All that is open, a page at a time; with the last page it counts as the latest round. */
+  /** All that is open, a page at a time. */
   private final class Everything implements Supplier<Claims.Batch<List<PaymentHash>>> {
 
     private final Instant begun;
-    private Instant created = Instant.EPOCH;
+    private Instant opened = Instant.EPOCH;
     private long order;
 
     Everything(Instant begun) {
@@ -137,17 +160,26 @@ public class LookUps {
 
     @Override
     public Claims.Batch<List<PaymentHash>> get() {
+      try {
+        return next();
+      } catch (RuntimeException e) {
+        List<Invoice> unused = missed();
+        throw e;
+      }
+    }
+
+    private Claims.Batch<List<PaymentHash>> next() {
       List<Row> page =
           jdbc.sql(PAGE)
-              .param("created", timestamp(created))
+              .param("opened", timestamp(opened))
               .param("order", order)
               .query(Row::of)
               .list();
       if (page.isEmpty()) {
-        lastRound = notBefore.isAfter(begun) ? Instant.EPOCH : begun;
+        ended(begun);
         return new Claims.Batch<>(List.of(), true);
       }
-      created = page.getLast().created();
+      opened = page.getLast().opened();
       order = page.getLast().order();
       return new Claims.Batch<>(List.of(page.stream().map(Row::hash).toList()), false);
     }
@@ -162,13 +194,14 @@ public class LookUps {
 
   /**
    * The node could not be asked, or its news not recorded: a little later it is asked for all that
-   * is open.
+   * is open, however much more is missed until then.
    *
    * @return what it has said: nothing
    */
-  public List<Invoice> missed() {
-    lastRound = Instant.EPOCH;
-    notBefore = clock.instant().plus(properties.firstLookUp());
+  public synchronized List<Invoice> missed() {
+    if (missedAt == null) {
+      missedAt = clock.instant();
+    }
     return List.of();
   }
 }

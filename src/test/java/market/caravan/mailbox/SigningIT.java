@@ -111,6 +111,16 @@ class SigningIT extends MailboxTest {
   }
 
   @Test
+  void saysWhatWasPutAsideLaterThanTheOneBeforeToo() {
+    Instant question = START.plusSeconds(60);
+    post("invoice", question);
+    assertThat(sent().createdAt()).isEqualTo(question.plusSeconds(1));
+    post("an older order", START.minusSeconds(9));
+    jdbc.sql("UPDATE outbox SET tries = tries + 1 WHERE state = 'PENDING'").update();
+    assertThat(sent().createdAt()).isEqualTo(question.plusSeconds(2));
+  }
+
+  @Test
   void saysThingsAtTheSameTimeRatherThanFarAhead() {
     post("one", START.plus(Duration.ofDays(1)));
     post("two", START.plus(Duration.ofDays(1)));

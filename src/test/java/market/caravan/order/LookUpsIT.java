@@ -110,6 +110,39 @@ class LookUpsIT extends PostgresTest {
   }
 
   @Test
+  void doesNotPutOffWhatWasMissedForWhatIsMissedLater() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofSeconds(31));
+    assertThat(round()).containsExactly(hash);
+    lookUps.missed();
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(round()).isEmpty();
+    lookUps.missed();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(round()).containsExactly(hash);
+  }
+
+  @Test
+  void looksAnInvoiceUpSoonAfterItWasOpenedHoweverLongThatTook() {
+    PaymentHash hash = desk.place("o-1");
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(round()).isEmpty();
+    desk.hear(hash, OPEN);
+    clock.advance(Duration.ofSeconds(29));
+    assertThat(round()).isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(round()).containsExactly(hash);
+  }
+
+  @Test
+  void looksUpWhatWasMissedAlsoWhenTheClockWasSetBack() {
+    PaymentHash hash = open("o-1");
+    lookUps.missed();
+    clock.advance(Duration.ofHours(-1));
+    assertThat(round()).containsExactly(hash);
+  }
+
+  @Test
   void looksEverythingUpWhenTheClockWasSetBack() {
     clock.advance(Duration.ofHours(-1));
     PaymentHash hash = open("o-1");
