@@ -87,7 +87,6 @@ class CrashMatrixIT {
     return Stream.of(
         new Point("start, before a statement", 1),
         new Point("start, before a statement", 2),
-        new Point("start, before a statement", 3),
         new Point("start, recovered", 1));
   }
 
