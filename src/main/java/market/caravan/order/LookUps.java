@@ -81,9 +81,7 @@ public class LookUps {
   private synchronized boolean isAllToBeAsked(Instant now) {
     boolean away = now.isBefore(lastEnd) || now.isAfter(lastEnd.plus(GAP));
     Instant missed = missedAt;
-    boolean owed =
-        missed != null
-            && (now.isBefore(missed) || !now.isBefore(missed.plus(properties.firstLookUp())));
+    boolean owed = missed != null && !now.isBefore(missed.plus(properties.firstLookUp()));
     if (away || owed) {
       missedAt = null;
     }

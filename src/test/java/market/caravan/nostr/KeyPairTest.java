@@ -24,7 +24,9 @@ class KeyPairTest {
   @Test
   void sharesOnePointWithItsPartner() {
     assertThat(Keys.ALICE.sharedX(Keys.BOB.pubkey()))
-        .isEqualTo(Keys.BOB.sharedX(Keys.ALICE.pubkey()));
+        .isEqualTo(Keys.BOB.sharedX(Keys.ALICE.pubkey()))
+        .isNotEqualTo(KeyPair.generate().sharedX(Keys.BOB.pubkey()))
+        .isNotEqualTo(Keys.ALICE.sharedX(KeyPair.generate().pubkey()));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package market.caravan.order;
 
 import static market.caravan.lightning.Invoice.State.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import market.caravan.TestClock;
 import market.caravan.lightning.PaymentHash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** When an open invoice is looked up; a round is made every second. */
 class LookUpsIT extends PostgresTest {
@@ -118,6 +120,22 @@ class LookUpsIT extends PostgresTest {
     clock.advance(Duration.ofSeconds(20));
     assertThat(round()).isEmpty();
     lookUps.missed();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(round()).containsExactly(hash);
+  }
+
+  @Test
+  void asksForEverythingAgainWhenTheDatabaseWasAwayMeanwhile() {
+    PaymentHash hash = open("o-1");
+    clock.advance(Duration.ofSeconds(95));
+    assertThat(round()).containsExactly(hash);
+    lookUps.missed();
+    clock.advance(Duration.ofSeconds(30));
+    jdbc.sql("ALTER TABLE invoice RENAME TO away").update();
+    assertThatThrownBy(this::round).isInstanceOf(DataAccessException.class);
+    jdbc.sql("ALTER TABLE away RENAME TO invoice").update();
+    clock.advance(Duration.ofSeconds(20));
+    assertThat(round()).isEmpty();
     clock.advance(Duration.ofSeconds(10));
     assertThat(round()).containsExactly(hash);
   }
