@@ -1,4 +1,4 @@
-/** Caravan's start, the root of its errors, and how work is claimed and gathered. */
+/** Caravan's start, the root of its errors, how work is claimed and gathered, and hexadecimal. */
 @NullMarked
 package market.caravan;
 

@@ -161,7 +161,7 @@ public class LookUps {
       try {
         return next();
       } catch (RuntimeException e) {
-        List<Invoice> unused = missed();
+        askForAllSoon();
         throw e;
       }
     }
@@ -196,10 +196,14 @@ public class LookUps {
    *
    * @return what it has said: nothing
    */
-  public synchronized List<Invoice> missed() {
+  public List<Invoice> missed() {
+    askForAllSoon();
+    return List.of();
+  }
+
+  private synchronized void askForAllSoon() {
     if (missedAt == null) {
       missedAt = clock.instant();
     }
-    return List.of();
   }
 }

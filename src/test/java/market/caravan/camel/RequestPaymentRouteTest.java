@@ -5,19 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
-import market.caravan.lightning.LightningNode;
-import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.order.Attempt;
@@ -127,7 +123,7 @@ class RequestPaymentRouteTest {
     }
   }
 
-  static final class ScriptedNode implements LightningNode {
+  static final class ScriptedNode extends FakeNode {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean refuses;
 
@@ -148,29 +144,6 @@ class RequestPaymentRouteTest {
           Instant.MAX,
           null);
     }
-
-    @Override
-    public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
-      return List.of();
-    }
-
-    @Override
-    public Invoice settle(Preimage preimage) {
-      throw new AssertionError("The route settles nothing");
-    }
-
-    @Override
-    public Invoice cancel(PaymentHash hash) {
-      throw new AssertionError("The route cancels nothing");
-    }
-
-    @Override
-    public Subscription subscribe(Consumer<Invoice> listener) {
-      return () -> {};
-    }
-
-    @Override
-    public void ping() {}
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 import market.caravan.Claims;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
-import market.caravan.lightning.InvoiceRequest;
-import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
@@ -115,7 +113,7 @@ class WatchPaymentsRouteTest {
     }
   }
 
-  static final class TalkingNode implements LightningNode {
+  static final class TalkingNode extends FakeNode {
     private volatile boolean away;
     private volatile Consumer<Invoice> listener = invoice -> {};
 
@@ -142,24 +140,6 @@ class WatchPaymentsRouteTest {
       listener = news;
       return () -> {};
     }
-
-    @Override
-    public Invoice create(InvoiceRequest request) {
-      throw new AssertionError("The routes create nothing");
-    }
-
-    @Override
-    public Invoice settle(Preimage preimage) {
-      throw new AssertionError("The routes settle nothing");
-    }
-
-    @Override
-    public Invoice cancel(PaymentHash hash) {
-      throw new AssertionError("The routes cancel nothing");
-    }
-
-    @Override
-    public void ping() {}
   }
 
   @Configuration(proxyBeanMethods = false)
