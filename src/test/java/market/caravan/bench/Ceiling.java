@@ -32,6 +32,13 @@ record Ceiling(double commits, double costUs, double perSecond) {
     return new Ceiling(commits, (costUs + other.costUs) / 2, (perSecond + other.perSecond) / 2);
   }
 
+  /**
+   * What is left of it to whoever shares the processors with a relay that takes so much an order.
+   */
+  double besideRelay(double relayUs) {
+    return perSecond * costUs / (costUs + relayUs);
+  }
+
   static Ceiling of(Terms terms, DatabaseTerms database, double commits) {
     double cost =
         SOCKETS_US

@@ -30,12 +30,13 @@ final class Report {
   static void print(
       String name, double perSecond, Latencies latencies, Cpu cpu, int orders, Ceiling ceiling) {
     line(
-        ("%s: %.0f orders/s, %.0f %% of R; %s;"
+        ("%s: %.0f orders/s, %.0f %% of R, %.0f %% of what this relay leaves of it; %s;"
                 + " CPU an order: Caravan %.0f us, PostgreSQL %.0f us, this relay %.0f us")
             .formatted(
                 name,
                 perSecond,
                 100 * perSecond / ceiling.perSecond(),
+                100 * perSecond / ceiling.besideRelay(cpu.ownUs(orders)),
                 latencies,
                 cpu.caravanUs(orders),
                 cpu.postgresUs(orders),
