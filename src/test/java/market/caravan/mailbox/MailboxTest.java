@@ -1,6 +1,7 @@
 package market.caravan.mailbox;
 
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import market.caravan.Instance;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
@@ -20,6 +22,7 @@ import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.relay.PublishOutcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -56,17 +59,7 @@ abstract class MailboxTest extends PostgresTest {
   final Inbox inbox = new Inbox(jdbc, properties, clock);
   final Outbox outbox = new Outbox(jdbc, clock);
   final Deliveries deliveries = new Deliveries(jdbc, properties, clock);
-  final Dispatch dispatch =
-      new Dispatch(
-          jdbc,
-          new TransactionTemplate(new DataSourceTransactionManager(dataSource)),
-          new Signing(
-              pubkey -> Optional.of(merchant).filter(keys -> keys.pubkey().equals(pubkey)),
-              properties),
-          () -> List.of(ONE, OTHER),
-          properties,
-          new Instance("test"),
-          clock);
+  final Dispatch dispatch = dispatch(dataSource, clock);
 
   @BeforeEach
   void openAccount() {
@@ -80,6 +73,19 @@ abstract class MailboxTest extends PostgresTest {
         .param("pubkey", merchant.pubkey().hex())
         .param("start", START.minus(Duration.ofDays(30)).atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  Dispatch dispatch(DataSource database, Clock itsClock) {
+    return new Dispatch(
+        JdbcClient.create(database),
+        new TransactionTemplate(new DataSourceTransactionManager(database)),
+        new Signing(
+            pubkey -> Optional.of(merchant).filter(keys -> keys.pubkey().equals(pubkey)),
+            properties),
+        () -> List.of(ONE, OTHER),
+        properties,
+        new Instance("test"),
+        itsClock);
   }
 
   void post(String text) {
@@ -133,6 +139,10 @@ abstract class MailboxTest extends PostgresTest {
   }
 
   List<Outgoing> claim() {
+    return claim(dispatch);
+  }
+
+  static List<Outgoing> claim(Dispatch dispatch) {
     List<Outgoing> claimed = new ArrayList<>();
     dispatch.claim().forEachRemaining(claimed::add);
     return claimed;
