@@ -2,6 +2,8 @@ package market.caravan.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,6 +60,7 @@ class ReceiveMessagesRouteTest {
   @Autowired private FakeRelays nostr;
   @Autowired private FakeInbox inbox;
   @Autowired private FakeKeys keys;
+  @Autowired private MeterRegistry registry;
 
   private final KeyPair customer = KeyPair.generate();
 
@@ -82,6 +85,7 @@ class ReceiveMessagesRouteTest {
     assertThat(bring(event("no message of NIP-04")).getException()).isNull();
     place().assertIsSatisfied();
     assertThat(inbox.buried).isEmpty();
+    assertThat(registry.get("caravan.messages.unreadable").counter().count()).isEqualTo(1);
   }
 
   @Test
@@ -206,6 +210,11 @@ class ReceiveMessagesRouteTest {
     @Bean
     IncomingReader incomingReader(AutowireCapableBeanFactory factory) {
       return factory.createBean(IncomingReader.class);
+    }
+
+    @Bean
+    MeterRegistry registry() {
+      return new SimpleMeterRegistry();
     }
 
     @Bean

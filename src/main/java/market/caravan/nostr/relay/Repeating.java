@@ -57,7 +57,8 @@ final class Repeating implements AutoCloseable {
   private void tell(RuntimeException e) {
     LOG.debug("{} failed", what, e);
     if (!failing) {
-      LOG.warn("{} failed, and is tried again every {} s: {}", what, interval.toSeconds(), e);
+      LOG.warn(
+          "{} failed, and is tried again every {} s: {}", what, interval.toSeconds(), e.toString());
     }
     failing = true;
   }

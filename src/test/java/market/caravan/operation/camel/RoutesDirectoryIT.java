@@ -41,9 +41,11 @@ class RoutesDirectoryIT {
       """
       - route:
           id: ship-from-warehouse
-          routeConfigurationId: call-errors
+          routeConfigurationId: intake-errors
           from:
             uri: file:warehouse
+            parameters:
+              moveFailed: .failed
             steps:
               - unmarshal:
                   json:
@@ -236,6 +238,20 @@ class RoutesDirectoryIT {
         .during(Duration.ofSeconds(6))
         .atMost(Duration.ofSeconds(20))
         .until(() -> told(id).isEmpty());
+  }
+
+  @Test
+  void theWarehouseSetsAsideWhatItCannotShip() throws IOException {
+    ship("demo", "no-such-order");
+    Files.writeString(warehouse.resolve("junk.json"), "junk");
+    Path failed = warehouse.resolve(".failed");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(failed)
+                    .isDirectoryContaining("glob:**/junk.json")
+                    .isDirectoryContaining("glob:**/no-such-order.json"));
   }
 
   private static void ship(String merchantId, String orderId) throws IOException {
