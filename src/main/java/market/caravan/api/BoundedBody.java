@@ -8,7 +8,10 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.util.unit.DataSize;
@@ -26,7 +29,8 @@ final class BoundedBody extends HttpServletRequestWrapper {
   /**
    * Reads the body.
    *
-   * @throws Refused with 413 if it is longer than {@code most}, with 415 if it is no JSON
+   * @throws Refused with 413 if it is longer than {@code most}, with 415 if it is no JSON, with 400
+   *     if it is no UTF-8
    */
   static HttpServletRequest read(HttpServletRequest request, DataSize most) throws IOException {
     int bound = Math.toIntExact(most.toBytes());
@@ -40,12 +44,28 @@ final class BoundedBody extends HttpServletRequestWrapper {
     if (body.length > 0 && !isJson(request.getContentType())) {
       throw new Refused(415, "media-type", "Send application/json in UTF-8");
     }
+    if (!isUtf8(body)) {
+      throw Refused.malformed(
+          List.of(
+              new Problem.Field(
+                  List.of("body"), "the body is no UTF-8", "value_error.jsondecode")));
+    }
     return new BoundedBody(request, body);
   }
 
   private static Refused tooLong(DataSize most) {
     return new Refused(
         413, "body-too-long", "A body has at most %d bytes".formatted(most.toBytes()));
+  }
+
+  /** A decoder that replaces what it can't read would change what the caller has to say. */
+  private static boolean isUtf8(byte[] body) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static boolean isJson(@Nullable String contentType) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -92,15 +93,27 @@ class HostileRequestsIT extends MerchantApi {
   void aBodyThatIsTooLongIsNotRead() {
     assertRefused(merchant.patch("/order/paid", TOO_LONG), 413);
     var chunked = new ByteArrayInputStream(TOO_LONG.getBytes(StandardCharsets.UTF_8));
+    assertRefused(ship(BodyPublishers.ofInputStream(() -> chunked)), 413);
+  }
+
+  @Test
+  void aBodyThatIsNoUtf8IsRefused() {
+    String sent = "{\"id\":\"paid\",\"shipped\":true,\"message\":\"caf\u00e9\"}";
     assertRefused(
-        OwnMerchant.send(
-            merchant
-                .request("/order/paid")
-                .header("X-Api-Key", merchant.adminKey)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofInputStream(() -> chunked))
-                .build()),
-        413);
+        ship(BodyPublishers.ofByteArray(sent.getBytes(StandardCharsets.ISO_8859_1))), 400);
+    assertThat(merchant.read("/order/paid").path("shipped").asBoolean(true)).isFalse();
+    assertThat(ship(BodyPublishers.ofByteArray(sent.getBytes(StandardCharsets.UTF_8))).statusCode())
+        .isEqualTo(200);
+  }
+
+  private HttpResponse<String> ship(BodyPublisher body) {
+    return OwnMerchant.send(
+        merchant
+            .request("/order/paid")
+            .header("X-Api-Key", merchant.adminKey)
+            .header("Content-Type", "application/json")
+            .method("PATCH", body)
+            .build());
   }
 
   @Test
