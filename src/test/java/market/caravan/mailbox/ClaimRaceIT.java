@@ -23,14 +23,15 @@ class ClaimRaceIT extends MailboxTest {
   void leavesAloneWhatAnotherInstanceClaimsWhileItIsLooking() throws Exception {
     post("hello");
     try (HikariDataSource slow = heldUpAtEveryMessage();
-        Connection gate = dataSource.getConnection();
-        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      run(gate, "SELECT pg_advisory_lock(1)");
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection gate = dataSource.getConnection()) { // closed first, which opens the gate
+      gate.setAutoCommit(false);
+      run(gate, "SELECT pg_advisory_xact_lock(1)");
       Dispatch ahead = dispatch(slow, new TestClock(START.plus(MINUTE)));
       Future<List<Outgoing>> late = threads.submit(() -> claim(ahead));
       awaitLockedOut();
       Outgoing claimed = claim().getFirst();
-      run(gate, "SELECT pg_advisory_unlock(1)");
+      gate.rollback();
 
       assertThat(late.get()).as("what it saw was not signed yet").isEmpty();
       assertThat(claim(ahead)).extracting(Outgoing::event).containsExactly(claimed.event());
