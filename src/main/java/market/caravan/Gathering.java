@@ -1,27 +1,27 @@
 package market.caravan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * Does one piece of work for all who ask for it meanwhile. Who comes alone is served alone and at
  * once; while one lot is under way the next one gathers, so that lots grow with the load and nobody
- * waits for company. Lots are served one after the other.
+ * waits for company. Once half a full lot has gathered, it is served beside the one that is under
+ * way: while one waits for the disk, the other is worked at. There are never more than two.
  */
 public final class Gathering<T, R> {
 
   private final int most;
   private final Function<List<T>, List<R>> work;
   private final Predicate<Throwable> concernsAll;
-  private final Queue<Request<T, R>> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger unserved = new AtomicInteger();
+  private final Queue<Request<T, R>> waiting = new ArrayDeque<>();
+  private int lots;
 
   private record Request<T, R>(T item, CompletableFuture<R> answer) {}
 
@@ -40,10 +40,7 @@ public final class Gathering<T, R> {
   /** Waits until the lot that the item is in was served; throws what the work threw. */
   public R ask(T item) {
     Request<T, R> request = new Request<>(item, new CompletableFuture<>());
-    waiting.add(request);
-    if (unserved.getAndIncrement() == 0) {
-      Thread.ofVirtual().name("gathering").start(this::serve);
-    }
+    add(request);
     try {
       return request.answer().join();
     } catch (CompletionException e) {
@@ -51,30 +48,39 @@ public final class Gathering<T, R> {
     }
   }
 
-  /** How many wait for the next lot. */
-  int waiting() {
-    return waiting.size();
+  private synchronized void add(Request<T, R> request) {
+    waiting.add(request);
+    begin();
   }
 
-  private void serve() {
-    int served;
-    do {
+  /** Begins a lot where there is one to begin. */
+  private void begin() {
+    if (lots == 0 ? !waiting.isEmpty() : lots < 2 && waiting.size() >= (most + 1) / 2) {
+      lots++;
       List<Request<T, R>> lot = nextLot();
-      served = lot.size();
-      serve(lot);
-    } while (unserved.addAndGet(-served) > 0);
+      Thread.ofVirtual().name("gathering").start(() -> serveAndGoOn(lot));
+    }
+  }
+
+  /** How many wait for the next lot. */
+  synchronized int waiting() {
+    return waiting.size();
   }
 
   private List<Request<T, R>> nextLot() {
     List<Request<T, R>> lot = new ArrayList<>();
-    while (lot.size() < most) {
-      Request<T, R> next = waiting.poll();
-      if (next == null) {
-        break;
-      }
-      lot.add(next);
+    while (lot.size() < most && !waiting.isEmpty()) {
+      lot.add(waiting.remove());
     }
     return lot;
+  }
+
+  private void serveAndGoOn(List<Request<T, R>> lot) {
+    serve(lot);
+    synchronized (this) {
+      lots--;
+      begin();
+    }
   }
 
   private void serve(List<Request<T, R>> lot) {

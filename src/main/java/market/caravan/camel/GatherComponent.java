@@ -7,8 +7,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code gather:route-id?most=50}: what comes while the route is under way is sent to it next, as
- * one list in one exchange; what comes alone, at once. Each sender waits for the list that its
- * message is in. A list that fails for the fault of one is sent again one by one.
+ * one list in one exchange; what comes alone, at once. Half of the most are sent beside a list that
+ * is under way, but no third. Each sender waits for the list that its message is in. A list that
+ * fails for the fault of one is sent again one by one.
  */
 @Component("gather")
 class GatherComponent extends DefaultComponent {
