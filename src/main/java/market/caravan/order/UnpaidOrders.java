@@ -5,17 +5,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
  * Whether a merchant has as many open unpaid orders as we let them have. Counting a hundred
- * thousand rows for each order would cost more than the order, so a count is good for a while.
+ * thousand rows for each order would cost more than the order: they are counted anew after a
+ * minute, or once those that came since may have reached the limit, but no more than every few
+ * seconds.
  */
 @Repository
 class UnpaidOrders {
 
-  private static final Duration GOOD_FOR = Duration.ofSeconds(5);
+  private static final Duration AT_LEAST = Duration.ofSeconds(5);
+  private static final Duration AT_MOST = Duration.ofMinutes(1);
 
   private final JdbcClient jdbc;
   private final CheckoutProperties properties;
@@ -28,14 +32,22 @@ class UnpaidOrders {
     this.clock = clock;
   }
 
+  /** Asked once for each order that is placed unless there are too many. */
   boolean areTooMany(String merchantId) {
     Instant now = clock.instant();
     Count count = counts.get(merchantId);
-    if (count == null || count.until().isBefore(now)) {
-      count = new Count(count(merchantId), now.plus(GOOD_FOR));
+    if (count == null || !isGood(count, now)) {
+      count = new Count(count(merchantId), now, new AtomicInteger());
       counts.put(merchantId, count);
     }
+    count.since().incrementAndGet();
     return count.orders() >= properties.maxUnpaidPerMerchant();
+  }
+
+  private boolean isGood(Count count, Instant now) {
+    int most = count.orders() + count.since().get();
+    Duration age = Duration.between(count.at(), now);
+    return age.compareTo(most < properties.maxUnpaidPerMerchant() ? AT_MOST : AT_LEAST) <= 0;
   }
 
   private int count(String merchantId) {
@@ -50,5 +62,5 @@ class UnpaidOrders {
         .single();
   }
 
-  private record Count(int orders, Instant until) {}
+  private record Count(int orders, Instant at, AtomicInteger since) {}
 }

@@ -25,6 +25,7 @@ import market.caravan.vault.MasterKey;
 import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -49,10 +50,19 @@ final class Trade {
   private final Payments payments;
 
   Trade(DataSource dataSource, Clock clock) {
+    this(dataSource, clock, Map.of());
+  }
+
+  /**
+   * @param terms properties of {@code caravan.checkout} that are not the usual ones
+   */
+  Trade(DataSource dataSource, Clock clock, Map<String, Object> terms) {
     this.clock = clock;
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-    var properties = new Binder().bindOrCreate("caravan.checkout", CheckoutProperties.class);
+    var properties =
+        new Binder(new MapConfigurationPropertySource(terms))
+            .bindOrCreate("caravan.checkout", CheckoutProperties.class);
     var attempts =
         new Attempts(jdbc, new Vault(MasterKey.parse("07".repeat(32))), properties, clock);
     var catalog = new Catalog(jdbc);
