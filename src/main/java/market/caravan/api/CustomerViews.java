@@ -1,6 +1,9 @@
 package market.caravan.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,10 @@ class CustomerViews {
       """;
 
   private final JdbcClient jdbc;
-  private final OrderJson json;
+  private final ObjectMapper json;
   private final ApiProperties properties;
 
-  CustomerViews(JdbcClient jdbc, OrderJson json, ApiProperties properties) {
+  CustomerViews(JdbcClient jdbc, ObjectMapper json, ApiProperties properties) {
     this.jdbc = jdbc;
     this.json = json;
     this.properties = properties;
@@ -44,12 +47,28 @@ class CustomerViews {
 
   private CustomerView row(ResultSet row, int number) throws SQLException {
     @Nullable Long eventCreatedAt = UnixTime.of(row, "event_created_at");
-    JsonNode profile = json.tree(row.getString("profile"));
+    JsonNode profile = tree(row.getString("profile"));
     return new CustomerView(
         row.getString("merchant_id"),
         row.getString("public_key"),
         eventCreatedAt,
-        new CustomerView.Profile(OrderJson.text(profile, "name"), OrderJson.text(profile, "about")),
+        new CustomerView.Profile(text(profile, "name"), text(profile, "about")),
         row.getInt("unread_messages"));
+  }
+
+  /**
+   * A missing node where what the customer wrote is no JSON: no customer disappears because of it.
+   */
+  private JsonNode tree(String profile) {
+    try {
+      return json.readTree(profile);
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static @Nullable String text(JsonNode object, String field) {
+    JsonNode value = object.path(field);
+    return value.isTextual() ? value.textValue() : null;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,14 @@ record OrderView(
       BigDecimal shippingCost,
       BigDecimal shippingCostSat,
       @Nullable String failMessage) {
+
+    /** An order that was refused may have had no price. */
+    Extra {
+      currency = Objects.requireNonNullElse(currency, "sat");
+      btcPrice = Objects.requireNonNullElse(btcPrice, "1");
+      shippingCost = Objects.requireNonNullElse(shippingCost, BigDecimal.ZERO);
+      shippingCostSat = Objects.requireNonNullElse(shippingCostSat, BigDecimal.ZERO);
+    }
 
     Extra withProducts(List<PricedProduct> others) {
       return new Extra(others, currency, btcPrice, shippingCost, shippingCostSat, failMessage);
