@@ -76,10 +76,13 @@ public final class Gathering<T, R> {
   }
 
   private void serveAndGoOn(List<Request<T, R>> lot) {
-    serve(lot);
-    synchronized (this) {
-      lots--;
-      begin();
+    try {
+      serve(lot);
+    } finally {
+      synchronized (this) {
+        lots--;
+        begin();
+      }
     }
   }
 

@@ -37,7 +37,7 @@ class GatheringTest {
         int item = i;
         others.add(askers.submit(() -> doubling.ask(item)));
       }
-      Awaitility.await().until(() -> doubling.waiting() == 20);
+      Awaitility.await().until(() -> doubling.waiting() == 20 && lots.size() == 2);
       assertThat(lots)
           .as("a second one once half of the most are there, and no third")
           .extracting(List::size)

@@ -1,19 +1,20 @@
 package market.caravan.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The JSON columns of an order, which we write ourselves, as views. */
+/**
+ * The JSON columns of an order, which we write ourselves, as views; they hold more than the views
+ * show. However the API's own JSON is configured, they are read like this.
+ */
 @Component
 class OrderJson {
 
-  private final ObjectMapper mapper;
-
-  OrderJson(ObjectMapper mapper) {
-    this.mapper = mapper;
-  }
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   List<OrderView.Item> items(String json) {
     return List.of(read(json, OrderView.Item[].class));
@@ -27,9 +28,9 @@ class OrderJson {
     return read(json, OrderView.Extra.class);
   }
 
-  private <T> T read(String json, Class<T> type) {
+  private static <T> T read(String json, Class<T> type) {
     try {
-      return mapper.readValue(json, type);
+      return MAPPER.readValue(json, type);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("We wrote this column ourselves", e);
     }

@@ -77,6 +77,7 @@ record OrderView(
 
     /** An order that was refused may have had no price. */
     Extra {
+      products = Objects.requireNonNullElse(products, List.of());
       currency = Objects.requireNonNullElse(currency, "sat");
       btcPrice = Objects.requireNonNullElse(btcPrice, "1");
       shippingCost = Objects.requireNonNullElse(shippingCost, BigDecimal.ZERO);

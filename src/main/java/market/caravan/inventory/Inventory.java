@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
  * The pieces of limited products that orders hold. Every method works in the transaction of its
  * caller, who has locked the orders' rows; products are locked last, in the order of their ids, so
  * that no two orders wait for each other. Unlimited products are neither locked nor counted. Among
- * orders that want the same pieces, the first is served first.
+ * orders of one list that want the same pieces, the first is served first.
  */
 @Repository
 public class Inventory {

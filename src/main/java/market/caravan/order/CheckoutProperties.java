@@ -22,7 +22,8 @@ import org.springframework.validation.annotation.Validated;
  *     ..
  * @param maxLines lines that one order may have
  * @param maxUnpaidPerCustomer open unpaid orders of one customer at one merchant
- * @param maxUnpaidPerMerchant open unpaid orders of one merchant, counted every few seconds
+ * @param maxUnpaidPerMerchant about how many open unpaid orders one merchant may have: they are
+ *     counted anew after a minute, near the limit every five seconds
  * @param maxRepliesPerMinute answers to one order that is sent again and again
  */
 @Validated

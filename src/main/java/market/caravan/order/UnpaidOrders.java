@@ -10,10 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Whether a merchant has as many open unpaid orders as we let them have. Counting a hundred
+ * Whether a merchant has about as many open unpaid orders as we let them have. Counting a hundred
  * thousand rows for each order would cost more than the order: they are counted anew after a
- * minute, or once those that came since may have reached the limit, but no more than every few
- * seconds.
+ * minute; every few seconds once those that came since may have reached the limit; and at once when
+ * those alone have.
  */
 @Repository
 class UnpaidOrders {
@@ -45,9 +45,11 @@ class UnpaidOrders {
   }
 
   private boolean isGood(Count count, Instant now) {
-    int most = count.orders() + count.since().get();
+    int limit = properties.maxUnpaidPerMerchant();
+    int since = count.since().get();
     Duration age = Duration.between(count.at(), now);
-    return age.compareTo(most < properties.maxUnpaidPerMerchant() ? AT_MOST : AT_LEAST) <= 0;
+    Duration goodFor = count.orders() + since < limit ? AT_MOST : AT_LEAST;
+    return since < limit && !age.isNegative() && age.compareTo(goodFor) <= 0;
   }
 
   private int count(String merchantId) {

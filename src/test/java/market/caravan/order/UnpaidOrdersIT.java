@@ -27,7 +27,6 @@ class UnpaidOrdersIT extends PostgresTest {
   @Test
   void noMoreAreTakenUntilOneIsNoLongerOpen() {
     assertThat(List.of(taken("o-1"), taken("o-2"), taken("o-3"))).containsOnly(true);
-    clock.advance(Duration.ofMillis(5_001));
     assertThat(taken("o-4")).isFalse();
 
     trade.giveUp("o-1");
@@ -44,6 +43,24 @@ class UnpaidOrdersIT extends PostgresTest {
     clock.advance(Duration.ofMinutes(1));
     assertThat(List.of(taken("o-2"), taken("o-3"))).containsOnly(true);
     assertThat(taken("o-4")).as("three since the last count").isFalse();
+  }
+
+  @Test
+  void areCountedAnewEveryFiveSecondsNearTheLimit() {
+    assertThat(List.of(taken("o-1"), taken("o-2"))).containsOnly(true);
+    clock.advance(Duration.ofMillis(60_001));
+    assertThat(taken("o-3")).as("two are counted").isTrue();
+    assertThat(taken("o-4")).as("one has come since, which is not counted yet").isTrue();
+    clock.advance(Duration.ofMillis(5_001));
+    assertThat(taken("o-5")).isFalse();
+  }
+
+  @Test
+  void areCountedAnewWhenTheClockWasSetBack() {
+    assertThat(taken("o-1")).isTrue();
+    fromElsewhere(2);
+    clock.advance(Duration.ofSeconds(-1));
+    assertThat(taken("o-2")).isFalse();
   }
 
   @Test
