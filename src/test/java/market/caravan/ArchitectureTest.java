@@ -39,6 +39,8 @@ class ArchitectureTest {
   static final ArchRule theSimulatedNodeIsAnAdapter =
       mayUse("lightning.simulated", "lightning", "money", "vault");
 
+  @ArchTest static final ArchRule lndIsAnAdapter = mayUse("lightning.lnd", "lightning", "money");
+
   @ArchTest
   static final ArchRule catalogKnowsWhatIsSold = mayUse("catalog", "money", "nostr", "vault");
 
@@ -103,6 +105,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("fr.acinq..", "nostr..");
+
+  @ArchTest
+  static final ArchRule grpcIsInTheRoomOfLnd =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("market.caravan.lightning.lnd")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.grpc..", "org.lightningj..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule sqlIsInRepositories =

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import market.caravan.api.ApiKeys;
 import market.caravan.api.KeyKind;
+import market.caravan.lightning.simulated.SimulatedNodeCondition;
 import market.caravan.nostr.relay.RelayPool;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.core.env.Environment;
@@ -58,7 +59,12 @@ final class StartReport {
             goods.zoneIds());
     file.write(demo);
     screen.println(
-        StartScreen.of(demo, directory.file(""), configuredOperatorKey().isBlank(), serves));
+        StartScreen.of(
+            demo,
+            directory.file(""),
+            configuredOperatorKey().isBlank(),
+            serves,
+            SimulatedNodeCondition.matches(environment)));
   }
 
   /** The key of an earlier start as long as it opens the account; otherwise a new one. */

@@ -15,8 +15,9 @@ final class StartScreen {
    * @param data the directory of what was made
    * @param drawnKey whether the operator's key is one that was drawn here
    * @param serves whether a customer who comes now is served
+   * @param simulated whether the Lightning node is the simulated one
    */
-  static String of(Demo demo, Path data, boolean drawnKey, boolean serves) {
+  static String of(Demo demo, Path data, boolean drawnKey, boolean serves, boolean simulated) {
     return """
 
         Caravan is up%8$s, with a demo shop that takes no real money.
@@ -31,7 +32,7 @@ final class StartScreen {
         Order a mug as a customer would, then pay the invoice that comes back:
 
           curl -s -X POST %1$s/simulator/order
-          curl -s -X POST %1$s/simulator/pay -H 'Content-Type: application/json' -d '{"invoice":"<invoice>"}'
+          %9$s
           curl -s %1$s/nostrmarket/api/v1/order -H 'X-Api-Key: %3$s'
         """
         .formatted(
@@ -42,6 +43,13 @@ final class StartScreen {
             demo.merchantPubkey(),
             drawnKey ? demo.operatorKey() : "as configured",
             data,
-            serves ? "" : " (but not yet connected to all that it needs: see its health)");
+            serves ? "" : " (but not yet connected to all that it needs: see its health)",
+            simulated ? simulatedPayment(demo) : "# .. with another node of its network");
+  }
+
+  private static String simulatedPayment(Demo demo) {
+    return """
+        curl -s -X POST %s/simulator/pay -H 'Content-Type: application/json' -d '{"invoice":"<invoice>"}'"""
+        .formatted(demo.api());
   }
 }

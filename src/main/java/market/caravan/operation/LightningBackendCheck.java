@@ -24,7 +24,7 @@ class LightningBackendCheck implements SmartInitializingSingleton {
     if (nodes.stream().findAny().isEmpty()) {
       throw new PermanentException(
           "unknown-lightning-backend",
-          "There is no Lightning backend '%s': set caravan.lightning.backend to simulated"
+          "There is no Lightning backend '%s': set caravan.lightning.backend to simulated or lnd"
               .formatted(environment.getProperty("caravan.lightning.backend")));
     }
   }

@@ -22,7 +22,7 @@ class StartScreenTest {
           List.of("national"));
 
   private static String screen(boolean drawnKey) {
-    return StartScreen.of(DEMO, Path.of("data"), drawnKey, true);
+    return StartScreen.of(DEMO, Path.of("data"), drawnKey, true, true);
   }
 
   @Test

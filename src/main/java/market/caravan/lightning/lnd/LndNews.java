@@ -1,0 +1,74 @@
+package market.caravan.lightning.lnd;
+
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import market.caravan.TransientException;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.LightningNode.Subscription;
+import org.jspecify.annotations.Nullable;
+import org.lightningj.lnd.proto.LightningApi;
+import org.lightningj.lnd.proto.LightningApi.InvoiceSubscription;
+
+/**
+ * One stream of LND's invoices, from the last settled one on that was heard of. LND tells of those
+ * that are added and settled, and of no other change.
+ */
+final class LndNews
+    implements ClientResponseObserver<InvoiceSubscription, LightningApi.Invoice>, Subscription {
+
+  private final Consumer<Invoice> listener;
+  private final SettleIndex settleIndex;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile @Nullable ClientCallStreamObserver<InvoiceSubscription> call;
+
+  LndNews(Consumer<Invoice> listener, SettleIndex settleIndex) {
+    this.listener = listener;
+    this.settleIndex = settleIndex;
+  }
+
+  /** An index of zero is no backlog. */
+  InvoiceSubscription request() {
+    return InvoiceSubscription.newBuilder().setSettleIndex(settleIndex.last()).build();
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<InvoiceSubscription> started) {
+    call = started;
+  }
+
+  /** Called one at a time; LND is held back while the listener waits. What was added we know. */
+  @Override
+  public void onNext(LightningApi.Invoice lnd) {
+    if (lnd.getState() != LightningApi.Invoice.InvoiceState.OPEN) {
+      listener.accept(LndInvoice.of(lnd));
+      settleIndex.heard(lnd.getSettleIndex());
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    ended.completeExceptionally(LndErrors.away(failure));
+  }
+
+  @Override
+  public void onCompleted() {
+    ended.completeExceptionally(
+        new TransientException("node-away", "LND has ended its news of invoices"));
+  }
+
+  @Override
+  public CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  @Override
+  public void close() {
+    var started = call;
+    if (started != null) {
+      started.cancel("nobody listens any more", null);
+    }
+  }
+}

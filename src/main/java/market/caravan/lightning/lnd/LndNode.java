@@ -1,0 +1,232 @@
+package market.caravan.lightning.lnd;
+
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import market.caravan.PermanentException;
+import market.caravan.TransientException;
+import market.caravan.lightning.Bolt11;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.Invoice.State;
+import market.caravan.lightning.InvoiceRefusedException;
+import market.caravan.lightning.InvoiceRequest;
+import market.caravan.lightning.LightningNode;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
+import market.caravan.lightning.UnknownInvoiceException;
+import market.caravan.money.Msat;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceRequest;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.CancelInvoiceMsg;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.SettleInvoiceMsg;
+import org.lightningj.lnd.proto.LightningApi;
+
+/** An LND node. */
+public final class LndNode implements LightningNode, AutoCloseable {
+
+  /** As many are asked for one by one, side by side; more by the list of all that is open. */
+  private static final int FEW = 20;
+
+  private final LndConnection connection;
+  private final LndProperties properties;
+  private final SettleIndex settleIndex;
+  private final OpenInvoices openInvoices;
+
+  LndNode(LndConnection connection, LndProperties properties, SettleIndex settleIndex) {
+    this.connection = connection;
+    this.properties = properties;
+    this.settleIndex = settleIndex;
+    this.openInvoices = new OpenInvoices(connection);
+  }
+
+  /** An invoice of this hash that is there already is the one that an earlier call has made. */
+  @Override
+  public Invoice create(InvoiceRequest request) {
+    try {
+      return created(request, request.isHold() ? addHold(request) : add(request));
+    } catch (StatusRuntimeException e) {
+      if (LndErrors.saysInvoiceExists(e)) {
+        return asAskedFor(request, known(request.paymentHash()));
+      }
+      throw LndErrors.refusal(e);
+    }
+  }
+
+  private String add(InvoiceRequest request) {
+    var invoice =
+        LightningApi.Invoice.newBuilder()
+            .setMemo(request.memo())
+            .setRPreimage(preimage(request))
+            .setValueMsat(request.amount().value())
+            .setExpiry(request.expiry().toSeconds())
+            .setPrivate(properties.privateChannels())
+            .build();
+    return connection.lightning().addInvoice(invoice).getPaymentRequest();
+  }
+
+  private static ByteString preimage(InvoiceRequest request) {
+    Preimage preimage = request.preimage();
+    return preimage == null ? ByteString.EMPTY : ByteString.copyFrom(preimage.bytes());
+  }
+
+  private String addHold(InvoiceRequest request) {
+    var invoice =
+        AddHoldInvoiceRequest.newBuilder()
+            .setMemo(request.memo())
+            .setHash(LndInvoice.bytes(request.paymentHash()))
+            .setValueMsat(request.amount().value())
+            .setExpiry(request.expiry().toSeconds())
+            .setPrivate(properties.privateChannels())
+            .build();
+    return connection.invoices().addHoldInvoice(invoice).getPaymentRequest();
+  }
+
+  private Invoice created(InvoiceRequest request, String text) {
+    Bolt11 bolt11 = Bolt11.decode(text);
+    var invoice =
+        new Invoice(
+            bolt11.paymentHash(),
+            text,
+            bolt11.amount() == null ? Msat.ZERO : bolt11.amount(),
+            Msat.ZERO,
+            State.OPEN,
+            bolt11.expiresAt(),
+            null);
+    return asAskedFor(request, invoice);
+  }
+
+  /** Nobody is shown an invoice that pays somebody else, or another amount. */
+  private Invoice asAskedFor(InvoiceRequest request, Invoice invoice) {
+    String text = invoice.bolt11();
+    if (text == null) {
+      throw differs("text");
+    }
+    Bolt11 bolt11 = Bolt11.decode(text);
+    if (!bolt11.paymentHash().equals(request.paymentHash())) {
+      throw differs("payment hash");
+    }
+    if (!request.amount().equals(bolt11.amount())) {
+      throw differs("amount");
+    }
+    if (bolt11.network() != properties.network()) {
+      throw differs("network, see caravan.lightning.lnd.network");
+    }
+    if (properties.nodeId() != null && !bolt11.payee().equals(properties.nodeId())) {
+      throw differs("payee, see caravan.lightning.lnd.node-id");
+    }
+    return invoice;
+  }
+
+  private static InvoiceRefusedException differs(String what) {
+    return new InvoiceRefusedException(
+        "invoice-differs", "LND's invoice is not what it was asked for: it has another " + what);
+  }
+
+  @Override
+  public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
+    Map<PaymentHash, Invoice> found = new LinkedHashMap<>();
+    if (hashes.size() > FEW) {
+      found.putAll(call(() -> openInvoices.among(hashes)));
+    }
+    List<PaymentHash> others = hashes.stream().filter(hash -> !found.containsKey(hash)).toList();
+    List<Invoice> invoices = new ArrayList<>(found.values());
+    invoices.addAll(oneByOne(others));
+    return invoices;
+  }
+
+  private List<Invoice> oneByOne(Collection<PaymentHash> hashes) {
+    var stub = connection.manyAtOnce();
+    var answers = hashes.stream().map(hash -> stub.lookupInvoice(named(hash))).toList();
+    return answers.stream().map(LndNode::awaited).flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Invoice> awaited(ListenableFuture<LightningApi.Invoice> answer) {
+    try {
+      return Optional.of(LndInvoice.of(answer.get()));
+    } catch (ExecutionException e) {
+      if (LndErrors.saysUnknownInvoice(e)) {
+        return Optional.empty();
+      }
+      throw LndErrors.away(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientException("node-away", "Interrupted while LND was asked", e);
+    }
+  }
+
+  private static LightningApi.PaymentHash named(PaymentHash hash) {
+    return LightningApi.PaymentHash.newBuilder().setRHash(LndInvoice.bytes(hash)).build();
+  }
+
+  private Invoice known(PaymentHash hash) {
+    return oneByOne(List.of(hash)).stream()
+        .findFirst()
+        .orElseThrow(() -> new UnknownInvoiceException("LND has no invoice of this payment hash"));
+  }
+
+  @Override
+  public Invoice settle(Preimage preimage) {
+    var settle =
+        SettleInvoiceMsg.newBuilder().setPreimage(ByteString.copyFrom(preimage.bytes())).build();
+    Invoice invoice = after(preimage.hash(), () -> connection.invoices().settleInvoice(settle));
+    if (invoice.state() != State.SETTLED) {
+      throw new PermanentException(
+          "invoice-not-held",
+          "Only an invoice with a payment locked in can be settled: this one is "
+              + invoice.state());
+    }
+    return invoice;
+  }
+
+  @Override
+  public Invoice cancel(PaymentHash hash) {
+    var cancel = CancelInvoiceMsg.newBuilder().setPaymentHash(LndInvoice.bytes(hash)).build();
+    return after(hash, () -> connection.invoices().cancelInvoice(cancel));
+  }
+
+  /** The invoice as it is after the command, or without it where it was not to be had. */
+  private Invoice after(PaymentHash hash, Runnable command) {
+    try {
+      command.run();
+    } catch (StatusRuntimeException e) {
+      if (!LndErrors.saysOtherState(e) && !LndErrors.saysUnknownInvoice(e)) {
+        throw LndErrors.away(e);
+      }
+    }
+    return known(hash);
+  }
+
+  @Override
+  public Subscription subscribe(Consumer<Invoice> listener) {
+    var news = new LndNews(listener, settleIndex);
+    connection.streams().subscribeInvoices(news.request(), news);
+    return news;
+  }
+
+  /** By a list of one: {@code invoice.macaroon} allows no {@code GetInfo}. */
+  @Override
+  public void ping() {
+    call(openInvoices::newest);
+  }
+
+  private static <T> T call(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw LndErrors.away(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,361 @@
+package market.caravan.lightning.lnd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import market.caravan.CaravanException;
+import market.caravan.PermanentException;
+import market.caravan.TransientException;
+import market.caravan.lightning.Bolt11;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.Invoice.State;
+import market.caravan.lightning.InvoiceRefusedException;
+import market.caravan.lightning.InvoiceRequest;
+import market.caravan.lightning.LightningNode.Subscription;
+import market.caravan.lightning.Network;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
+import market.caravan.lightning.UnknownInvoiceException;
+import market.caravan.money.Msat;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** LND over a real socket, with TLS and a macaroon; its behaviour is pretended. */
+class LndNodeTest {
+
+  private static final Msat PRICE = new Msat(123_456);
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+
+  private final Heard heard = new Heard();
+  private final BlockingQueue<Invoice> news = new LinkedBlockingQueue<>();
+  private PretendedLnd lnd;
+  private LndNode node;
+
+  /** A settle index in memory. */
+  private static final class Heard implements SettleIndex {
+
+    private final AtomicLong last = new AtomicLong();
+
+    @Override
+    public long last() {
+      return last.get();
+    }
+
+    @Override
+    public void heard(long index) {
+      last.accumulateAndGet(index, Math::max);
+    }
+  }
+
+  @BeforeEach
+  void connect() throws Exception {
+    lnd = new PretendedLnd(directory);
+    node = node(lnd.properties(PATIENT));
+  }
+
+  private LndNode node(LndProperties properties) {
+    return new LndNode(new LndConnection(properties), properties, heard);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+    lnd.close();
+  }
+
+  @Test
+  void makesAnInvoiceOfOurPreimage() {
+    Preimage preimage = Preimage.random();
+    Invoice invoice = node.create(request(preimage));
+    assertThat(invoice.state()).isEqualTo(State.OPEN);
+    assertThat(invoice.paymentHash()).isEqualTo(preimage.hash());
+    Bolt11 bolt11 = Bolt11.decode(String.valueOf(invoice.bolt11()));
+    assertThat(bolt11.amount()).isEqualTo(PRICE);
+    assertThat(bolt11.description()).isEqualTo("Order 'o-1'");
+    assertThat(bolt11.expiresAt()).isEqualTo(invoice.expiresAt());
+    assertThat(bolt11.expiry()).isEqualTo(Duration.ofMinutes(15));
+  }
+
+  @Test
+  void makesOneInvoiceHoweverOftenItIsAsked() {
+    Preimage preimage = Preimage.random();
+    lnd.failAfter.add("addInvoice");
+    assertThatThrownBy(() -> node.create(request(preimage)))
+        .isInstanceOf(TransientException.class)
+        .hasMessage("LND can't be asked, or did not answer: UNAVAILABLE");
+    lnd.failAfter.clear();
+    Invoice again = node.create(request(preimage));
+    assertThat(again).isEqualTo(node.lookUp(List.of(preimage.hash())).getFirst());
+    assertThat(node.create(request(preimage))).isEqualTo(again);
+  }
+
+  @Test
+  void doesNotWaitLongerThanItsDeadline() {
+    lnd.hang.add("addInvoice");
+    try (LndNode impatient = node(lnd.properties(Duration.ofMillis(200)))) {
+      assertThatThrownBy(() -> impatient.create(request(Preimage.random())))
+          .isInstanceOf(TransientException.class)
+          .hasMessageEndingWith("DEADLINE_EXCEEDED");
+    }
+  }
+
+  @Test
+  void showsNobodyAnInvoiceOfAnotherAmountHashNetworkOrPayee() {
+    PaymentHash other = Preimage.random().hash();
+    lnd.lies = asked -> asked.toBuilder().setValueMsat(1).build();
+    assertDiffers("amount");
+    lnd.lies = asked -> asked.toBuilder().setRHash(LndInvoice.bytes(other)).build();
+    assertDiffers("payment hash");
+    lnd.lies = asked -> asked.toBuilder().setFallbackAddr("other network").build();
+    assertDiffers("network");
+    lnd.lies = asked -> asked;
+    node.close();
+    node = node(ofNode("02" + "ab".repeat(32)));
+    assertDiffers("payee");
+  }
+
+  private LndProperties ofNode(String nodeId) {
+    return new LndProperties(
+        "127.0.0.1",
+        lnd.port(),
+        lnd.certificate(),
+        lnd.macaroon,
+        Network.REGTEST,
+        nodeId,
+        false,
+        PATIENT,
+        PATIENT);
+  }
+
+  private void assertDiffers(String what) {
+    assertThatThrownBy(() -> node.create(request(Preimage.random())))
+        .isInstanceOf(InvoiceRefusedException.class)
+        .hasMessageContaining("another " + what);
+  }
+
+  @Test
+  void refusesForGoodWhatLndRefuses() {
+    var request = request(Preimage.random(), "x".repeat(640));
+    assertThatThrownBy(() -> node.create(request)).isInstanceOf(InvoiceRefusedException.class);
+  }
+
+  @Test
+  void saysWhatToMendWhereTheMacaroonIsWrong() {
+    var wrong =
+        new LndProperties(
+            "127.0.0.1",
+            lnd.port(),
+            lnd.certificate(),
+            "ab".repeat(64),
+            Network.REGTEST,
+            null,
+            false,
+            PATIENT,
+            PATIENT);
+    try (LndNode stranger = node(wrong)) {
+      assertThatThrownBy(stranger::ping)
+          .isInstanceOfSatisfying(
+              TransientException.class, e -> assertThat(e.code()).isEqualTo("macaroon-refused"));
+    }
+    assertThat(wrong).asString().doesNotContain("ab".repeat(64));
+  }
+
+  @Test
+  void trustsNoOtherCertificate() throws Exception {
+    var other =
+        new LndProperties(
+            "127.0.0.1",
+            lnd.port(),
+            TestCertificate.make(directory).pem(),
+            lnd.macaroon,
+            Network.REGTEST,
+            null,
+            false,
+            PATIENT,
+            PATIENT);
+    try (LndNode wary = node(other)) {
+      assertThatThrownBy(wary::ping).isInstanceOf(TransientException.class);
+    }
+    assertThat(lnd.asked()).isEmpty();
+  }
+
+  @Test
+  void readsItsCertificateAndItsMacaroonFromFiles() throws Exception {
+    Path certificate = Files.writeString(directory.resolve("tls.cert"), lnd.certificate());
+    Path macaroon =
+        Files.write(directory.resolve("invoice.macaroon"), HexFormat.of().parseHex(lnd.macaroon));
+    var files =
+        new LndProperties(
+            "127.0.0.1",
+            lnd.port(),
+            certificate.toString(),
+            macaroon.toString(),
+            Network.REGTEST,
+            null,
+            false,
+            PATIENT,
+            PATIENT);
+    try (LndNode other = node(files)) {
+      other.ping();
+    }
+    assertThatThrownBy(() -> Macaroon.of(directory.resolve("none").toString()))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining("caravan.lightning.lnd.macaroon");
+  }
+
+  @Test
+  void looksUpAFewOneByOne() {
+    PaymentHash open = created();
+    PaymentHash paid = created();
+    PaymentHash expired = created();
+    lnd.pay(paid, new Msat(200_000));
+    lnd.expire(expired);
+    List<Invoice> found = node.lookUp(List.of(open, paid, expired, Preimage.random().hash()));
+    assertThat(found)
+        .extracting(Invoice::state)
+        .containsExactly(State.OPEN, State.SETTLED, State.CANCELLED);
+    assertThat(found.get(1).received()).isEqualTo(new Msat(200_000));
+    assertThat(found.get(1).settledAt()).isNotNull();
+    assertThat(found.get(0).received()).isEqualTo(Msat.ZERO);
+  }
+
+  @Test
+  void looksUpManyByTheListOfWhatIsOpenAndTheRestOneByOne() {
+    List<PaymentHash> hashes = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      hashes.add(created());
+    }
+    hashes.subList(0, 100).forEach(hash -> lnd.pay(hash, PRICE));
+    int before = lnd.asked().size();
+    assertThat(node.lookUp(hashes)).hasSize(600);
+    List<String> calls = lnd.asked().subList(before, lnd.asked().size());
+    assertThat(calls).startsWith("listInvoices after 0", "listInvoices after 600");
+    assertThat(calls.stream().filter("lookupInvoice"::equals)).hasSize(100);
+
+    lnd.pay(hashes.get(100), PRICE);
+    int then = lnd.asked().size();
+    assertThat(node.lookUp(hashes.subList(200, 300))).hasSize(100);
+    assertThat(lnd.asked().subList(then, lnd.asked().size()))
+        .as("from the oldest on that was open")
+        .containsExactly("listInvoices after 100");
+  }
+
+  @Test
+  void settlesAndCancelsWhatItHolds() {
+    Preimage preimage = Preimage.random();
+    node.create(hold(preimage));
+    assertThatThrownBy(() -> node.settle(preimage))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining("OPEN");
+    lnd.pay(preimage.hash(), PRICE);
+    assertThat(node.lookUp(List.of(preimage.hash())).getFirst().state()).isEqualTo(State.HELD);
+    assertThat(node.settle(preimage).state()).isEqualTo(State.SETTLED);
+    assertThat(node.settle(preimage).state()).as("again").isEqualTo(State.SETTLED);
+    assertThat(node.cancel(preimage.hash()).state()).as("too late").isEqualTo(State.SETTLED);
+
+    Preimage unwanted = Preimage.random();
+    node.create(hold(unwanted));
+    lnd.pay(unwanted.hash(), PRICE);
+    assertThat(node.cancel(unwanted.hash()).state()).isEqualTo(State.CANCELLED);
+    assertThat(node.cancel(unwanted.hash()).state()).as("again").isEqualTo(State.CANCELLED);
+    assertThatThrownBy(() -> node.settle(unwanted)).isInstanceOf(PermanentException.class);
+  }
+
+  @Test
+  void settlesOnceWhereTheAnswerIsLost() {
+    Preimage preimage = Preimage.random();
+    node.create(hold(preimage));
+    lnd.pay(preimage.hash(), PRICE);
+    lnd.failAfter.add("settleInvoice");
+    assertThatThrownBy(() -> node.settle(preimage)).isInstanceOf(TransientException.class);
+    lnd.failAfter.clear();
+    assertThat(node.settle(preimage).state()).isEqualTo(State.SETTLED);
+  }
+
+  @Test
+  void knowsNoInvoiceOfOthers() {
+    assertThatThrownBy(() -> node.cancel(Preimage.random().hash()))
+        .isInstanceOf(UnknownInvoiceException.class);
+    assertThatThrownBy(() -> node.settle(Preimage.random()))
+        .isInstanceOf(UnknownInvoiceException.class);
+  }
+
+  @Test
+  void hearsOfWhatIsSettledAndAgainFromWhereItWasLost() throws Exception {
+    PaymentHash first = created();
+    PaymentHash second = created();
+    PaymentHash third = created();
+    try (Subscription subscription = subscribe()) {
+      lnd.pay(first, PRICE);
+      assertThat(heardOf()).isEqualTo(first);
+      lnd.repeat(first);
+      assertThat(heardOf()).as("again, which is no news to who listens").isEqualTo(first);
+      lnd.dropStreams();
+      assertThatThrownBy(() -> subscription.ended().toCompletableFuture().join())
+          .isInstanceOf(CompletionException.class)
+          .hasCauseInstanceOf(TransientException.class);
+    }
+    lnd.pay(second, PRICE);
+    try (Subscription again = subscribe()) {
+      assertThat(lnd.asked()).contains("subscribeInvoices after 1");
+      assertThat(heardOf()).isEqualTo(second);
+      lnd.pay(third, PRICE);
+      assertThat(heardOf()).isEqualTo(third);
+      assertThat(again.ended().toCompletableFuture()).isNotDone();
+    }
+    assertThat(news).isEmpty();
+  }
+
+  @Test
+  void isAwayWhileLndIs() {
+    lnd.close();
+    assertThatThrownBy(node::ping)
+        .isInstanceOfSatisfying(
+            CaravanException.class, e -> assertThat(e.code()).isEqualTo("node-away"));
+  }
+
+  private Subscription subscribe() {
+    Subscription subscription = node.subscribe(news::add);
+    Awaitility.await().until(() -> lnd.streams() == 1);
+    return subscription;
+  }
+
+  private PaymentHash heardOf() throws InterruptedException {
+    Invoice invoice = news.poll(30, TimeUnit.SECONDS);
+    assertThat(invoice).isNotNull();
+    assertThat(invoice.state()).isEqualTo(State.SETTLED);
+    return invoice.paymentHash();
+  }
+
+  private PaymentHash created() {
+    return node.create(request(Preimage.random())).paymentHash();
+  }
+
+  private static InvoiceRequest request(Preimage preimage) {
+    return request(preimage, "Order 'o-1'");
+  }
+
+  private static InvoiceRequest request(Preimage preimage, String memo) {
+    return new InvoiceRequest(preimage.hash(), preimage, PRICE, memo, Duration.ofMinutes(15));
+  }
+
+  private static InvoiceRequest hold(Preimage preimage) {
+    return new InvoiceRequest(preimage.hash(), null, PRICE, "held", Duration.ofMinutes(15));
+  }
+}

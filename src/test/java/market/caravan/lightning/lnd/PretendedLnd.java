@@ -1,0 +1,389 @@
+package market.caravan.lightning.lnd;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import market.caravan.lightning.Bolt11;
+import market.caravan.lightning.Network;
+import market.caravan.lightning.NodeKey;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
+import market.caravan.money.Msat;
+import org.awaitility.Awaitility;
+import org.lightningj.lnd.invoices.proto.InvoicesGrpc;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceRequest;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceResp;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.CancelInvoiceMsg;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.CancelInvoiceResp;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.SettleInvoiceMsg;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.SettleInvoiceResp;
+import org.lightningj.lnd.proto.LightningApi.AddInvoiceResponse;
+import org.lightningj.lnd.proto.LightningApi.Invoice;
+import org.lightningj.lnd.proto.LightningApi.Invoice.InvoiceState;
+import org.lightningj.lnd.proto.LightningApi.InvoiceSubscription;
+import org.lightningj.lnd.proto.LightningApi.ListInvoiceRequest;
+import org.lightningj.lnd.proto.LightningApi.ListInvoiceResponse;
+import org.lightningj.lnd.proto.LightningGrpc;
+
+/**
+ * As much of LND as takes payments, behind a real socket with TLS and a macaroon. Each behaviour is
+ * LND's own as its sources tell: {@code lnrpc/lightning.proto}, {@code
+ * invoices/invoiceregistry.go}, {@code invoices/interface.go} (the errors' texts, sent as UNKNOWN
+ * unless said otherwise).
+ */
+final class PretendedLnd implements AutoCloseable {
+
+  private static final Set<Integer> FEATURES = Set.of(8, 14, 17);
+  private static final Metadata.Key<String> MACAROON =
+      Metadata.Key.of("macaroon", Metadata.ASCII_STRING_MARSHALLER);
+
+  final String macaroon = randomHex();
+  private final NodeKey key = NodeKey.generate();
+  private final TestCertificate certificate;
+  private final Server server;
+  private final Map<String, Invoice> invoices = new ConcurrentHashMap<>();
+  private final List<StreamObserver<Invoice>> streams = new CopyOnWriteArrayList<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private long added;
+  private long settled;
+
+  /** What the next invoice is made of, in place of what was asked for. */
+  volatile UnaryOperator<Invoice> lies = UnaryOperator.identity();
+
+  /** Calls of these names do what they are for, and then fail. */
+  final Set<String> failAfter = ConcurrentHashMap.newKeySet();
+
+  /** Calls of these names are never answered. */
+  final Set<String> hang = ConcurrentHashMap.newKeySet();
+
+  PretendedLnd(Path directory) throws IOException, InterruptedException {
+    certificate = TestCertificate.make(directory);
+    server =
+        Grpc.newServerBuilderForPort(
+                0, TlsServerCredentials.create(certificate.certificate(), certificate.key()))
+            .addService(ServerInterceptors.intercept(new Lightning(), new MacaroonCheck()))
+            .addService(ServerInterceptors.intercept(new Invoices(), new MacaroonCheck()))
+            .build()
+            .start();
+  }
+
+  private static String randomHex() {
+    byte[] bytes = new byte[64];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  String certificate() {
+    return certificate.pem();
+  }
+
+  String nodeId() {
+    return key.nodeId();
+  }
+
+  /** The calls so far, by name. */
+  List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  LndProperties properties(Duration deadline) {
+    return new LndProperties(
+        "127.0.0.1",
+        port(),
+        certificate(),
+        macaroon,
+        Network.REGTEST,
+        nodeId(),
+        false,
+        deadline,
+        Duration.ofSeconds(30));
+  }
+
+  /** Invoices are settled at once, those that hold accept the payment. */
+  void pay(PaymentHash hash, Msat amount) {
+    Invoice paid = received(invoice(hash), amount);
+    put(paid.getRPreimage().isEmpty() ? accepted(paid) : settle(paid));
+  }
+
+  private static Invoice received(Invoice invoice, Msat amount) {
+    return invoice.toBuilder().setAmtPaidMsat(amount.value()).build();
+  }
+
+  private static Invoice accepted(Invoice invoice) {
+    return invoice.toBuilder().setState(InvoiceState.ACCEPTED).build();
+  }
+
+  private synchronized Invoice settle(Invoice invoice) {
+    settled++;
+    return invoice.toBuilder()
+        .setState(InvoiceState.SETTLED)
+        .setSettleDate(Instant.now().getEpochSecond())
+        .setSettleIndex(settled)
+        .build();
+  }
+
+  /** LND cancels what has expired ({@code invoices/invoice_expiry_watcher.go}). */
+  void expire(PaymentHash hash) {
+    put(invoice(hash).toBuilder().setState(InvoiceState.CANCELED).build());
+  }
+
+  private Invoice invoice(PaymentHash hash) {
+    Invoice invoice = invoices.get(hash.hex());
+    if (invoice == null) {
+      throw new IllegalStateException("No such invoice");
+    }
+    return invoice;
+  }
+
+  /** Only what is added or settled is told of ({@code SubscribeInvoices}). */
+  private void put(Invoice invoice) {
+    invoices.put(LndInvoice.hash(invoice.getRHash()).hex(), invoice);
+    if (invoice.getState() == InvoiceState.OPEN || invoice.getState() == InvoiceState.SETTLED) {
+      streams.forEach(stream -> stream.onNext(invoice));
+    }
+  }
+
+  /** Tells of it once more, as LND does to whoever subscribes again. */
+  void repeat(PaymentHash hash) {
+    streams.forEach(stream -> stream.onNext(invoice(hash)));
+  }
+
+  int streams() {
+    return streams.size();
+  }
+
+  void dropStreams() {
+    List<StreamObserver<Invoice>> dropped = new ArrayList<>(streams);
+    streams.clear();
+    dropped.forEach(
+        stream -> stream.onError(Status.UNAVAILABLE.withDescription("dropped").asException()));
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    Awaitility.await().until(server::isTerminated);
+  }
+
+  private <T> void answer(String call, StreamObserver<T> to, T answer) {
+    if (hang.contains(call)) {
+      return;
+    }
+    if (failAfter.contains(call)) {
+      to.onError(Status.UNAVAILABLE.withDescription("lost").asException());
+      return;
+    }
+    to.onNext(answer);
+    to.onCompleted();
+  }
+
+  private static void refuse(StreamObserver<?> to, Status status, String text) {
+    to.onError(status.withDescription(text).asException());
+  }
+
+  private synchronized Invoice added(Invoice request) {
+    Invoice invoice = lies.apply(request);
+    added++;
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Invoice made =
+        request.toBuilder()
+            .setCreationDate(now.getEpochSecond())
+            .setPaymentRequest(text(invoice, now))
+            .setAddIndex(added)
+            .build();
+    put(made);
+    return made;
+  }
+
+  private String text(Invoice invoice, Instant now) {
+    return new Bolt11(
+            invoice.getFallbackAddr().equals("other network") ? Network.BITCOIN : Network.REGTEST,
+            new Msat(invoice.getValueMsat()),
+            now,
+            key.nodeId(),
+            LndInvoice.hash(invoice.getRHash()),
+            randomHex().substring(64),
+            invoice.getMemo(),
+            null,
+            Duration.ofSeconds(invoice.getExpiry()),
+            80,
+            FEATURES,
+            List.of(),
+            List.of(),
+            null)
+        .encode(key);
+  }
+
+  private final class Lightning extends LightningGrpc.LightningImplBase {
+
+    @Override
+    public void addInvoice(Invoice request, StreamObserver<AddInvoiceResponse> to) {
+      asked.add("addInvoice");
+      ByteString hash = LndInvoice.bytes(Preimage.of(request.getRPreimage().toByteArray()).hash());
+      if (invoices.containsKey(LndInvoice.hash(hash).hex())) {
+        refuse(to, Status.UNKNOWN, "invoice with payment hash already exists");
+      } else if (request.getMemo().length() > Bolt11.MAX_DESCRIPTION_BYTES) {
+        refuse(to, Status.UNKNOWN, "memo too large: 640 bytes (maxsize=639)");
+      } else {
+        Invoice made = added(request.toBuilder().setRHash(hash).build());
+        answer(
+            "addInvoice",
+            to,
+            AddInvoiceResponse.newBuilder()
+                .setRHash(hash)
+                .setPaymentRequest(made.getPaymentRequest())
+                .setAddIndex(made.getAddIndex())
+                .build());
+      }
+    }
+
+    @Override
+    public void lookupInvoice(
+        org.lightningj.lnd.proto.LightningApi.PaymentHash request, StreamObserver<Invoice> to) {
+      asked.add("lookupInvoice");
+      Invoice invoice = invoices.get(LndInvoice.hash(request.getRHash()).hex());
+      if (invoice == null) {
+        refuse(to, Status.NOT_FOUND, "unable to locate invoice");
+      } else {
+        answer("lookupInvoice", to, invoice);
+      }
+    }
+
+    /** From the index on, without the invoice at it, in the order in which they were added. */
+    @Override
+    public void listInvoices(ListInvoiceRequest request, StreamObserver<ListInvoiceResponse> to) {
+      asked.add("listInvoices after " + request.getIndexOffset());
+      List<Invoice> page =
+          invoices.values().stream()
+              .filter(invoice -> invoice.getAddIndex() > request.getIndexOffset())
+              .filter(invoice -> !request.getPendingOnly() || isPending(invoice))
+              .sorted(Comparator.comparingLong(Invoice::getAddIndex))
+              .limit(request.getNumMaxInvoices())
+              .toList();
+      long last = page.isEmpty() ? request.getIndexOffset() : page.getLast().getAddIndex();
+      answer(
+          "listInvoices",
+          to,
+          ListInvoiceResponse.newBuilder().addAllInvoices(page).setLastIndexOffset(last).build());
+    }
+
+    @Override
+    public void subscribeInvoices(InvoiceSubscription request, StreamObserver<Invoice> to) {
+      asked.add("subscribeInvoices after " + request.getSettleIndex());
+      ((ServerCallStreamObserver<Invoice>) to).setOnCancelHandler(() -> streams.remove(to));
+      if (request.getSettleIndex() > 0) {
+        invoices.values().stream()
+            .filter(invoice -> invoice.getSettleIndex() > request.getSettleIndex())
+            .sorted(Comparator.comparingLong(Invoice::getSettleIndex))
+            .forEach(to::onNext);
+      }
+      streams.add(to);
+    }
+
+    private static boolean isPending(Invoice invoice) {
+      return invoice.getState() == InvoiceState.OPEN || invoice.getState() == InvoiceState.ACCEPTED;
+    }
+  }
+
+  private final class Invoices extends InvoicesGrpc.InvoicesImplBase {
+
+    @Override
+    public void addHoldInvoice(
+        AddHoldInvoiceRequest request, StreamObserver<AddHoldInvoiceResp> to) {
+      asked.add("addHoldInvoice");
+      if (invoices.containsKey(LndInvoice.hash(request.getHash()).hex())) {
+        refuse(to, Status.UNKNOWN, "invoice with payment hash already exists");
+        return;
+      }
+      Invoice made =
+          added(
+              Invoice.newBuilder()
+                  .setRHash(request.getHash())
+                  .setMemo(request.getMemo())
+                  .setValueMsat(request.getValueMsat())
+                  .setExpiry(request.getExpiry())
+                  .build());
+      answer(
+          "addHoldInvoice",
+          to,
+          AddHoldInvoiceResp.newBuilder().setPaymentRequest(made.getPaymentRequest()).build());
+    }
+
+    @Override
+    public void settleInvoice(SettleInvoiceMsg request, StreamObserver<SettleInvoiceResp> to) {
+      asked.add("settleInvoice");
+      Preimage preimage = Preimage.of(request.getPreimage().toByteArray());
+      Invoice invoice = invoices.get(preimage.hash().hex());
+      if (invoice == null) {
+        refuse(to, Status.UNKNOWN, "unable to locate invoice");
+      } else if (invoice.getState() == InvoiceState.OPEN) {
+        refuse(to, Status.UNKNOWN, "invoice still open");
+      } else if (invoice.getState() == InvoiceState.CANCELED) {
+        refuse(to, Status.UNKNOWN, "invoice already canceled");
+      } else {
+        if (invoice.getState() == InvoiceState.ACCEPTED) {
+          put(settle(invoice));
+        }
+        answer("settleInvoice", to, SettleInvoiceResp.getDefaultInstance());
+      }
+    }
+
+    @Override
+    public void cancelInvoice(CancelInvoiceMsg request, StreamObserver<CancelInvoiceResp> to) {
+      asked.add("cancelInvoice");
+      Invoice invoice = invoices.get(LndInvoice.hash(request.getPaymentHash()).hex());
+      if (invoice == null) {
+        refuse(to, Status.UNKNOWN, "unable to locate invoice");
+      } else if (invoice.getState() == InvoiceState.SETTLED) {
+        refuse(to, Status.UNKNOWN, "invoice already settled");
+      } else {
+        put(invoice.toBuilder().setState(InvoiceState.CANCELED).build());
+        answer("cancelInvoice", to, CancelInvoiceResp.getDefaultInstance());
+      }
+    }
+  }
+
+  private final class MacaroonCheck implements ServerInterceptor {
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      if (macaroon.equals(headers.get(MACAROON))) {
+        return next.startCall(call, headers);
+      }
+      call.close(
+          Status.UNKNOWN.withDescription(
+              "verification failed: signature mismatch after caveat verification"),
+          new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package market.caravan.lightning.lnd;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/** A certificate of 127.0.0.1, made for one test by Java's own keytool, with its key. */
+record TestCertificate(String pem, String keyPem) {
+
+  private static final String PASSWORD = "not-a-secret-but-six-letters";
+
+  static TestCertificate make(Path directory) throws IOException, InterruptedException {
+    Path store = Files.createTempFile(directory, "lnd", ".p12");
+    Files.delete(store);
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "lnd",
+                "-dname",
+                "CN=lnd",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (keytool.waitFor() != 0) {
+      throw new IOException("keytool failed: " + said);
+    }
+    return read(store);
+  }
+
+  private static TestCertificate read(Path path) throws IOException {
+    try (InputStream file = Files.newInputStream(path)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(file, PASSWORD.toCharArray());
+      return new TestCertificate(
+          pem("CERTIFICATE", store.getCertificate("lnd").getEncoded()),
+          pem("PRIVATE KEY", store.getKey("lnd", PASSWORD.toCharArray()).getEncoded()));
+    } catch (GeneralSecurityException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String pem(String what, byte[] der) {
+    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(what, base64, what);
+  }
+
+  InputStream certificate() {
+    return new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
+  }
+
+  InputStream key() {
+    return new ByteArrayInputStream(keyPem.getBytes(StandardCharsets.UTF_8));
+  }
+}
