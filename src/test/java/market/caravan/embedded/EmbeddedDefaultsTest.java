@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import market.caravan.lightning.simulated.SimulatedNodeCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
@@ -48,5 +49,13 @@ class EmbeddedDefaultsTest {
     assertThat(DemoCondition.matches(environment))
         .isEqualTo(SimulatedNodeCondition.matches(environment))
         .isEqualTo(!backend.equals("lnd"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"regtest, true", "signet, true", "bitcoin, false"})
+  void theDemoIsWhereNoRealMoneyCanBePaid(String network, boolean demo) {
+    environment.setProperty("caravan.lightning.backend", "lnd");
+    environment.setProperty("caravan.lightning.lnd.network", network);
+    assertThat(DemoCondition.matches(environment)).isEqualTo(demo);
   }
 }
