@@ -206,6 +206,7 @@ public final class LndNode implements LightningNode, AutoCloseable {
 
   @Override
   public Subscription subscribe(Consumer<Invoice> listener) {
+    ping(); // a stream is begun whether LND is there or not
     var news = new LndNews(listener, settleIndex);
     connection.streams().subscribeInvoices(news.request(), news);
     return news;

@@ -328,6 +328,7 @@ class LndNodeTest {
     assertThatThrownBy(node::ping)
         .isInstanceOfSatisfying(
             CaravanException.class, e -> assertThat(e.code()).isEqualTo("node-away"));
+    assertThatThrownBy(() -> node.subscribe(news::add)).isInstanceOf(TransientException.class);
   }
 
   private Subscription subscribe() {
