@@ -11,6 +11,8 @@ import market.caravan.lightning.LightningNode.Subscription;
 import org.jspecify.annotations.Nullable;
 import org.lightningj.lnd.proto.LightningApi;
 import org.lightningj.lnd.proto.LightningApi.InvoiceSubscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stream of LND's invoices, from the last settled one on that was heard of. LND tells of those
@@ -18,6 +20,8 @@ import org.lightningj.lnd.proto.LightningApi.InvoiceSubscription;
  */
 final class LndNews
     implements ClientResponseObserver<InvoiceSubscription, LightningApi.Invoice>, Subscription {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LndNews.class);
 
   private final Consumer<Invoice> listener;
   private final SettleIndex settleIndex;
@@ -43,8 +47,17 @@ final class LndNews
   @Override
   public void onNext(LightningApi.Invoice lnd) {
     if (lnd.getState() != LightningApi.Invoice.InvoiceState.OPEN) {
+      tell(lnd);
+    }
+  }
+
+  /** One that can't be told of, of whomever the node serves besides us, does not end the news. */
+  private void tell(LightningApi.Invoice lnd) {
+    try {
       listener.accept(LndInvoice.of(lnd));
       settleIndex.heard(lnd.getSettleIndex());
+    } catch (RuntimeException e) {
+      LOG.warn("LND's news number {} was not taken in", lnd.getSettleIndex(), e);
     }
   }
 

@@ -304,6 +304,7 @@ class LndNodeTest {
     try (Subscription subscription = subscribe()) {
       lnd.pay(first, PRICE);
       assertThat(heardOf()).isEqualTo(first);
+      lnd.tellNonsense();
       lnd.repeat(first);
       assertThat(heardOf()).as("again, which is no news to who listens").isEqualTo(first);
       lnd.dropStreams();

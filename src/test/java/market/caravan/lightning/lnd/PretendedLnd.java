@@ -171,6 +171,12 @@ final class PretendedLnd implements AutoCloseable {
     }
   }
 
+  /** Tells of a settled invoice that has no payment hash: of somebody else, and of no use to us. */
+  void tellNonsense() {
+    Invoice nonsense = settle(Invoice.getDefaultInstance());
+    streams.forEach(stream -> stream.onNext(nonsense));
+  }
+
   /** Tells of it once more, as LND does to whoever subscribes again. */
   void repeat(PaymentHash hash) {
     streams.forEach(stream -> stream.onNext(invoice(hash)));
