@@ -63,6 +63,11 @@ final class LndConnection implements AutoCloseable {
         : Files.newInputStream(Path.of(certificate));
   }
 
+  /** Doesn't wait until gRPC thinks it is time to connect again. */
+  void tryNow() {
+    channel.resetConnectBackoff();
+  }
+
   LightningGrpc.LightningBlockingStub lightning() {
     return LightningGrpc.newBlockingStub(channel)
         .withCallCredentials(macaroon)

@@ -7,6 +7,8 @@ import java.util.Locale;
 import market.caravan.CaravanException;
 import market.caravan.TransientException;
 import market.caravan.lightning.InvoiceRefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What LND's errors mean. Most of them have the status UNKNOWN and differ by their text alone:
@@ -15,12 +17,14 @@ import market.caravan.lightning.InvoiceRefusedException;
  */
 final class LndErrors {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LndErrors.class);
+
   private static final List<String> UNKNOWN_INVOICE =
       List.of("unable to locate invoice", "there are no existing invoices");
   private static final List<String> OTHER_STATE =
       List.of("invoice still open", "invoice already settled", "invoice already canceled");
   private static final List<String> REFUSED =
-      List.of("memo too large", "too large", "must be", "cannot be", "mutually exclusive");
+      List.of("memo too large", "too large, max is", "data length too big");
   private static final List<String> MACAROON =
       List.of("macaroon", "verification failed", "permission denied", "caveat");
 
@@ -60,9 +64,11 @@ final class LndErrors {
     boolean refused =
         failure.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
             || (failure.getStatus().getCode() == Status.Code.UNKNOWN && says(failure, REFUSED));
-    return refused
-        ? new InvoiceRefusedException("invoice-refused", "LND makes no invoice of this order")
-        : away(failure);
+    if (!refused) {
+      return away(failure);
+    }
+    LOG.warn("LND refuses to make an invoice: {}", failure.getStatus());
+    return new InvoiceRefusedException("invoice-refused", "LND makes no invoice of this order");
   }
 
   private static boolean says(Throwable failure, List<String> texts) {

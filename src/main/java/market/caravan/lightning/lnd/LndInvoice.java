@@ -15,6 +15,14 @@ final class LndInvoice {
 
   private LndInvoice() {}
 
+  /**
+   * Whether it is one that is named by its payment hash: a spontaneous payment's need not be, and
+   * the same node may take those for others.
+   */
+  static boolean isPlain(LightningApi.Invoice lnd) {
+    return lnd.getRHash().size() == 32 && !lnd.getIsAmp() && !lnd.getIsKeysend();
+  }
+
   /** LND cancels what has expired: it has no state of its own for that. */
   static Invoice of(LightningApi.Invoice lnd) {
     State state = state(lnd);

@@ -33,11 +33,6 @@ final class LndNews
     this.settleIndex = settleIndex;
   }
 
-  /** An index of zero is no backlog. */
-  InvoiceSubscription request() {
-    return InvoiceSubscription.newBuilder().setSettleIndex(settleIndex.last()).build();
-  }
-
   @Override
   public void beforeStart(ClientCallStreamObserver<InvoiceSubscription> started) {
     call = started;
@@ -46,16 +41,17 @@ final class LndNews
   /** Called one at a time; LND is held back while the listener waits. What was added we know. */
   @Override
   public void onNext(LightningApi.Invoice lnd) {
-    if (lnd.getState() != LightningApi.Invoice.InvoiceState.OPEN) {
+    if (LndInvoice.isPlain(lnd) && lnd.getState() == LightningApi.Invoice.InvoiceState.SETTLED) {
       tell(lnd);
     }
   }
 
-  /** One that can't be told of, of whomever the node serves besides us, does not end the news. */
+  /** One that can't be told of does not end the news; the next look-up finds it. */
   private void tell(LightningApi.Invoice lnd) {
     try {
-      listener.accept(LndInvoice.of(lnd));
-      settleIndex.heard(lnd.getSettleIndex());
+      Invoice invoice = LndInvoice.of(lnd);
+      listener.accept(invoice);
+      settleIndex.heard(new SettleIndex.Heard(lnd.getSettleIndex(), invoice.paymentHash()));
     } catch (RuntimeException e) {
       LOG.warn("LND's news number {} was not taken in", lnd.getSettleIndex(), e);
     }

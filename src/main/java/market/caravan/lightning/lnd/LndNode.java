@@ -25,26 +25,29 @@ import market.caravan.lightning.Preimage;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.money.Msat;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceRequest;
+import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceResp;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.CancelInvoiceMsg;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.SettleInvoiceMsg;
 import org.lightningj.lnd.proto.LightningApi;
+import org.lightningj.lnd.proto.LightningApi.AddInvoiceResponse;
+import org.lightningj.lnd.proto.LightningApi.InvoiceSubscription;
 
 /** An LND node. */
 public final class LndNode implements LightningNode, AutoCloseable {
 
-  /** As many are asked for one by one, side by side; more by the list of all that is open. */
+  /** As many are asked for one by one, side by side; more by LND's list. */
   private static final int FEW = 20;
 
   private final LndConnection connection;
   private final LndProperties properties;
   private final SettleIndex settleIndex;
-  private final OpenInvoices openInvoices;
+  private final ListedInvoices list;
 
   LndNode(LndConnection connection, LndProperties properties, SettleIndex settleIndex) {
     this.connection = connection;
     this.properties = properties;
     this.settleIndex = settleIndex;
-    this.openInvoices = new OpenInvoices(connection);
+    this.list = new ListedInvoices(connection);
   }
 
   /** An invoice of this hash that is there already is the one that an earlier call has made. */
@@ -69,7 +72,9 @@ public final class LndNode implements LightningNode, AutoCloseable {
             .setExpiry(request.expiry().toSeconds())
             .setPrivate(properties.privateChannels())
             .build();
-    return connection.lightning().addInvoice(invoice).getPaymentRequest();
+    AddInvoiceResponse added = connection.lightning().addInvoice(invoice);
+    list.remember(request.paymentHash(), added.getAddIndex());
+    return added.getPaymentRequest();
   }
 
   private static ByteString preimage(InvoiceRequest request) {
@@ -86,7 +91,9 @@ public final class LndNode implements LightningNode, AutoCloseable {
             .setExpiry(request.expiry().toSeconds())
             .setPrivate(properties.privateChannels())
             .build();
-    return connection.invoices().addHoldInvoice(invoice).getPaymentRequest();
+    AddHoldInvoiceResp added = connection.invoices().addHoldInvoice(invoice);
+    list.remember(request.paymentHash(), added.getAddIndex());
+    return added.getPaymentRequest();
   }
 
   private Invoice created(InvoiceRequest request, String text) {
@@ -103,7 +110,10 @@ public final class LndNode implements LightningNode, AutoCloseable {
     return asAskedFor(request, invoice);
   }
 
-  /** Nobody is shown an invoice that pays somebody else, or another amount. */
+  /**
+   * Nobody is shown an invoice that pays somebody else, or another amount. Where the network or the
+   * payee is another one it is for the operator to mend, and the order waits.
+   */
   private Invoice asAskedFor(InvoiceRequest request, Invoice invoice) {
     String text = invoice.bolt11();
     if (text == null) {
@@ -117,10 +127,10 @@ public final class LndNode implements LightningNode, AutoCloseable {
       throw differs("amount");
     }
     if (bolt11.network() != properties.network()) {
-      throw differs("network, see caravan.lightning.lnd.network");
+      throw another("network", "caravan.lightning.lnd.network");
     }
     if (properties.nodeId() != null && !bolt11.payee().equals(properties.nodeId())) {
-      throw differs("payee, see caravan.lightning.lnd.node-id");
+      throw another("payee", "caravan.lightning.lnd.node-id");
     }
     return invoice;
   }
@@ -130,11 +140,16 @@ public final class LndNode implements LightningNode, AutoCloseable {
         "invoice-differs", "LND's invoice is not what it was asked for: it has another " + what);
   }
 
+  private static TransientException another(String what, String property) {
+    return new TransientException(
+        "node-differs", "LND's invoices have another %s than %s says".formatted(what, property));
+  }
+
   @Override
   public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
     Map<PaymentHash, Invoice> found = new LinkedHashMap<>();
     if (hashes.size() > FEW) {
-      found.putAll(call(() -> openInvoices.among(hashes)));
+      found.putAll(call(() -> list.among(hashes)));
     }
     List<PaymentHash> others = hashes.stream().filter(hash -> !found.containsKey(hash)).toList();
     List<Invoice> invoices = new ArrayList<>(found.values());
@@ -145,12 +160,15 @@ public final class LndNode implements LightningNode, AutoCloseable {
   private List<Invoice> oneByOne(Collection<PaymentHash> hashes) {
     var stub = connection.manyAtOnce();
     var answers = hashes.stream().map(hash -> stub.lookupInvoice(named(hash))).toList();
-    return answers.stream().map(LndNode::awaited).flatMap(Optional::stream).toList();
+    return answers.stream().map(this::awaited).flatMap(Optional::stream).toList();
   }
 
-  private static Optional<Invoice> awaited(ListenableFuture<LightningApi.Invoice> answer) {
+  private Optional<Invoice> awaited(ListenableFuture<LightningApi.Invoice> answer) {
     try {
-      return Optional.of(LndInvoice.of(answer.get()));
+      LightningApi.Invoice lnd = answer.get();
+      Invoice invoice = LndInvoice.of(lnd);
+      list.remember(invoice.paymentHash(), lnd.getAddIndex());
+      return Optional.of(invoice);
     } catch (ExecutionException e) {
       if (LndErrors.saysUnknownInvoice(e)) {
         return Optional.empty();
@@ -208,14 +226,38 @@ public final class LndNode implements LightningNode, AutoCloseable {
   public Subscription subscribe(Consumer<Invoice> listener) {
     ping(); // a stream is begun whether LND is there or not
     var news = new LndNews(listener, settleIndex);
-    connection.streams().subscribeInvoices(news.request(), news);
+    connection.streams().subscribeInvoices(sinceLastHeard(), news);
     return news;
+  }
+
+  /** An index of zero is no backlog; so is that of another node, which is forgotten. */
+  private InvoiceSubscription sinceLastHeard() {
+    Optional<SettleIndex.Heard> last = settleIndex.last();
+    boolean ours = last.map(this::isOfThisNode).orElse(true);
+    if (!ours) {
+      settleIndex.forget();
+    }
+    long index = ours ? last.map(SettleIndex.Heard::index).orElse(0L) : 0;
+    return InvoiceSubscription.newBuilder().setSettleIndex(index).build();
+  }
+
+  private boolean isOfThisNode(SettleIndex.Heard heard) {
+    try {
+      return connection.lightning().lookupInvoice(named(heard.hash())).getSettleIndex()
+          == heard.index();
+    } catch (StatusRuntimeException e) {
+      if (LndErrors.saysUnknownInvoice(e)) {
+        return false;
+      }
+      throw LndErrors.away(e);
+    }
   }
 
   /** By a list of one: {@code invoice.macaroon} allows no {@code GetInfo}. */
   @Override
   public void ping() {
-    call(openInvoices::newest);
+    connection.tryNow();
+    call(list::newest);
   }
 
   private static <T> T call(Supplier<T> call) {

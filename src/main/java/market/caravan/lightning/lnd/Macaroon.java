@@ -26,16 +26,18 @@ final class Macaroon extends CallCredentials {
    * @throws PermanentException if it is neither
    */
   static Macaroon of(String value) {
-    if (value.matches("([0-9a-fA-F]{2}){16,}")) {
-      return new Macaroon(value);
+    String text = value.strip();
+    if (text.matches("([0-9a-fA-F]{2}){16,}")) {
+      return new Macaroon(text);
     }
     try {
-      return new Macaroon(HexFormat.of().formatHex(Files.readAllBytes(Path.of(value))));
+      return new Macaroon(HexFormat.of().formatHex(Files.readAllBytes(Path.of(text))));
     } catch (IOException | IllegalArgumentException e) {
+      // Without the cause, which names what may be a mistyped macaroon.
       throw new PermanentException(
           "no-macaroon",
-          "caravan.lightning.lnd.macaroon is neither hexadecimal nor a file that can be read",
-          e);
+          "caravan.lightning.lnd.macaroon is neither hexadecimal nor a file that can be read: "
+              + e.getClass().getSimpleName());
     }
   }
 

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import market.caravan.CaravanException;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
@@ -42,24 +42,29 @@ class LndNodeTest {
 
   @TempDir Path directory;
 
-  private final Heard heard = new Heard();
+  private final RememberedIndex heard = new RememberedIndex();
   private final BlockingQueue<Invoice> news = new LinkedBlockingQueue<>();
   private PretendedLnd lnd;
   private LndNode node;
 
   /** A settle index in memory. */
-  private static final class Heard implements SettleIndex {
+  private static final class RememberedIndex implements SettleIndex {
 
-    private final AtomicLong last = new AtomicLong();
+    private volatile Optional<Heard> last = Optional.empty();
 
     @Override
-    public long last() {
-      return last.get();
+    public Optional<Heard> last() {
+      return last;
     }
 
     @Override
-    public void heard(long index) {
-      last.accumulateAndGet(index, Math::max);
+    public void heard(Heard latest) {
+      last = Optional.of(latest);
+    }
+
+    @Override
+    public void forget() {
+      last = Optional.empty();
     }
   }
 
@@ -116,18 +121,26 @@ class LndNodeTest {
   }
 
   @Test
-  void showsNobodyAnInvoiceOfAnotherAmountHashNetworkOrPayee() {
+  void showsNobodyAnInvoiceOfAnotherAmountOrHash() {
     PaymentHash other = Preimage.random().hash();
     lnd.lies = asked -> asked.toBuilder().setValueMsat(1).build();
     assertDiffers("amount");
     lnd.lies = asked -> asked.toBuilder().setRHash(LndInvoice.bytes(other)).build();
     assertDiffers("payment hash");
+  }
+
+  @Test
+  void waitsForTheOperatorWhereTheNetworkOrThePayeeIsAnother() {
     lnd.lies = asked -> asked.toBuilder().setFallbackAddr("other network").build();
-    assertDiffers("network");
+    assertThatThrownBy(() -> node.create(request(Preimage.random())))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("caravan.lightning.lnd.network");
     lnd.lies = asked -> asked;
     node.close();
     node = node(ofNode("02" + "ab".repeat(32)));
-    assertDiffers("payee");
+    assertThatThrownBy(() -> node.create(request(Preimage.random())))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("caravan.lightning.lnd.node-id");
   }
 
   private LndProperties ofNode(String nodeId) {
@@ -236,24 +249,56 @@ class LndNodeTest {
   }
 
   @Test
-  void looksUpManyByTheListOfWhatIsOpenAndTheRestOneByOne() {
+  void looksUpManyByTheListWhereTheyWereAddedTogether() {
+    created();
     List<PaymentHash> hashes = new ArrayList<>();
     for (int i = 0; i < 600; i++) {
       hashes.add(created());
     }
     hashes.subList(0, 100).forEach(hash -> lnd.pay(hash, PRICE));
-    int before = lnd.asked().size();
-    assertThat(node.lookUp(hashes)).hasSize(600);
-    List<String> calls = lnd.asked().subList(before, lnd.asked().size());
-    assertThat(calls).startsWith("listInvoices after 0", "listInvoices after 600");
-    assertThat(calls.stream().filter("lookupInvoice"::equals)).hasSize(100);
+    assertThat(calls(() -> assertThat(node.lookUp(hashes)).hasSize(600)))
+        .containsExactly("listInvoices after 1", "listInvoices after 501");
+    assertThat(calls(() -> assertThat(node.lookUp(hashes.subList(200, 300))).hasSize(100)))
+        .containsExactly("listInvoices after 201");
+    assertThat(node.lookUp(hashes.subList(90, 130)))
+        .filteredOn(invoice -> invoice.state() == State.SETTLED)
+        .hasSize(10);
+  }
 
-    lnd.pay(hashes.get(100), PRICE);
-    int then = lnd.asked().size();
-    assertThat(node.lookUp(hashes.subList(200, 300))).hasSize(100);
-    assertThat(lnd.asked().subList(then, lnd.asked().size()))
-        .as("from the oldest on that was open")
-        .containsExactly("listInvoices after 100");
+  @Test
+  void looksUpManyOneByOneWhereItDoesNotKnowWhereTheyAreAndByTheListFromThenOn() {
+    List<PaymentHash> hashes = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      hashes.add(created());
+    }
+    try (LndNode another = node(lnd.properties(PATIENT))) {
+      assertThat(calls(() -> assertThat(another.lookUp(hashes)).hasSize(30)))
+          .hasSize(30)
+          .containsOnly("lookupInvoice");
+      assertThat(calls(() -> assertThat(another.lookUp(hashes)).hasSize(30)))
+          .containsExactly("listInvoices after 0");
+    }
+  }
+
+  @Test
+  void looksUpManyOneByOneWhereManyOthersLieBetweenThem() {
+    List<PaymentHash> hashes = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      hashes.add(created());
+    }
+    for (int i = 0; i < 300; i++) {
+      created();
+    }
+    hashes.add(created());
+    assertThat(calls(() -> assertThat(node.lookUp(hashes)).hasSize(31)))
+        .hasSize(31)
+        .containsOnly("lookupInvoice");
+  }
+
+  private List<String> calls(Runnable work) {
+    int before = lnd.asked().size();
+    work.run();
+    return lnd.asked().subList(before, lnd.asked().size());
   }
 
   @Test
@@ -304,7 +349,7 @@ class LndNodeTest {
     try (Subscription subscription = subscribe()) {
       lnd.pay(first, PRICE);
       assertThat(heardOf()).isEqualTo(first);
-      lnd.tellNonsense();
+      lnd.tellOfAmpPayment();
       lnd.repeat(first);
       assertThat(heardOf()).as("again, which is no news to who listens").isEqualTo(first);
       lnd.dropStreams();
@@ -321,6 +366,35 @@ class LndNodeTest {
       assertThat(again.ended().toCompletableFuture()).isNotDone();
     }
     assertThat(news).isEmpty();
+  }
+
+  @Test
+  void hearsOfAnotherNodeFromItsOwnBeginning() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      try (Subscription subscription = subscribe()) {
+        PaymentHash paid = created();
+        lnd.pay(paid, PRICE);
+        assertThat(heardOf()).isEqualTo(paid);
+        assertThat(subscription.ended().toCompletableFuture()).isNotDone();
+      }
+      Awaitility.await().until(() -> lnd.streams() == 0);
+    }
+    lnd.rebuild();
+    try (Subscription subscription = subscribe()) {
+      assertThat(lnd.asked()).last().isEqualTo("subscribeInvoices after 0");
+      assertThat(heard.last()).isEmpty();
+      assertThat(subscription.ended().toCompletableFuture()).isNotDone();
+    }
+  }
+
+  @Test
+  void tellsNobodyTheMacaroonThatWasMistyped() {
+    String secret = "ab".repeat(64);
+    assertThat(Macaroon.of(secret + "\n")).isNotNull();
+    assertThatThrownBy(() -> Macaroon.of(secret + "c"))
+        .hasMessageContaining("caravan.lightning.lnd.macaroon")
+        .hasNoCause()
+        .hasMessageNotContaining(secret);
   }
 
   @Test

@@ -171,10 +171,20 @@ final class PretendedLnd implements AutoCloseable {
     }
   }
 
-  /** Tells of a settled invoice that has no payment hash: of somebody else, and of no use to us. */
-  void tellNonsense() {
-    Invoice nonsense = settle(Invoice.getDefaultInstance());
-    streams.forEach(stream -> stream.onNext(nonsense));
+  /**
+   * Tells of a spontaneous payment to somebody else, which has neither hash nor index ({@code
+   * lnrpc/invoicesrpc/utils.go}, {@code CreateRPCInvoice} of an AMP invoice).
+   */
+  void tellOfAmpPayment() {
+    Invoice amp = Invoice.newBuilder().setState(InvoiceState.SETTLED).setIsAmp(true).build();
+    streams.forEach(stream -> stream.onNext(amp));
+  }
+
+  /** Another LND in its place, with the same certificate and macaroon. */
+  void rebuild() {
+    invoices.clear();
+    added = 0;
+    settled = 0;
   }
 
   /** Tells of it once more, as LND does to whoever subscribes again. */
@@ -257,7 +267,7 @@ final class PretendedLnd implements AutoCloseable {
       if (invoices.containsKey(LndInvoice.hash(hash).hex())) {
         refuse(to, Status.UNKNOWN, "invoice with payment hash already exists");
       } else if (request.getMemo().length() > Bolt11.MAX_DESCRIPTION_BYTES) {
-        refuse(to, Status.UNKNOWN, "memo too large: 640 bytes (maxsize=639)");
+        refuse(to, Status.UNKNOWN, "data length too big to fit within 10 bits: 1024");
       } else {
         Invoice made = added(request.toBuilder().setRHash(hash).build());
         answer(
@@ -294,7 +304,7 @@ final class PretendedLnd implements AutoCloseable {
               .sorted(Comparator.comparingLong(Invoice::getAddIndex))
               .limit(request.getNumMaxInvoices())
               .toList();
-      long last = page.isEmpty() ? request.getIndexOffset() : page.getLast().getAddIndex();
+      long last = page.isEmpty() ? 0 : page.getLast().getAddIndex();
       answer(
           "listInvoices",
           to,
@@ -340,7 +350,10 @@ final class PretendedLnd implements AutoCloseable {
       answer(
           "addHoldInvoice",
           to,
-          AddHoldInvoiceResp.newBuilder().setPaymentRequest(made.getPaymentRequest()).build());
+          AddHoldInvoiceResp.newBuilder()
+              .setPaymentRequest(made.getPaymentRequest())
+              .setAddIndex(made.getAddIndex())
+              .build());
     }
 
     @Override
