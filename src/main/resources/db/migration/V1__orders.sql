@@ -173,10 +173,10 @@ CREATE TABLE orders (
   message              TEXT,
   address              TEXT,
   contact_data         TEXT NOT NULL,
-  order_items          JSONB NOT NULL,
+  order_items          JSON NOT NULL,
   stall_id             TEXT,
   shipping_id          TEXT,
-  extra_data           JSONB NOT NULL,
+  extra_data           JSON NOT NULL,
   total_msat           BIGINT NOT NULL CHECK (total_msat >= 0),
   invoice_id           TEXT,
   placed_at            TIMESTAMPTZ NOT NULL,
@@ -197,7 +197,7 @@ CREATE INDEX orders_to_ship ON orders (merchant_id, seq DESC) WHERE paid AND NOT
 COMMENT ON COLUMN orders.id IS 'the customer''s own; unique per merchant and customer';
 COMMENT ON COLUMN orders.content_sha256 IS 'of what was ordered: tells the same order again from another one under its id';
 COMMENT ON COLUMN orders.order_items IS '[{"product_id", "quantity"}] as ordered';
-COMMENT ON COLUMN orders.extra_data IS 'the quote: products, currency, btc_price, shipping_cost, shipping_cost_sat, fail_message';
+COMMENT ON COLUMN orders.extra_data IS 'the quote: products, currency, btc_price, shipping_cost, shipping_cost_sat, fail_message; JSON and not JSONB, for it is read by the thousand and never searched';
 COMMENT ON COLUMN orders.invoice_id IS 'payment hash of the current attempt; null where the order was refused';
 COMMENT ON COLUMN orders.shipped IS 'whether a shipment of it stands; moves with the shipment''s row, so that what is to be shipped can be found among a million';
 COMMENT ON COLUMN orders.unpaid IS 'open and unpaid; the indexes ask for this and for paid, not for status: an order that gets its invoice leaves them alone';

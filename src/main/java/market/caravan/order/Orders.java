@@ -126,8 +126,8 @@ class Orders {
               event_created_at, status, content_sha256, name, message, address, contact_data,
               order_items, stall_id, shipping_id, extra_data, total_msat, invoice_id, placed_at)
             SELECT merchant_id, id, customer, merchant, event_id, event_created_at, status,
-              content_sha256, name, message, address, contact, items::jsonb, stall, zone,
-              receipt::jsonb, total, invoice, :now
+              content_sha256, name, message, address, contact, items::json, stall, zone,
+              receipt::json, total, invoice, :now
             FROM unnest(:merchant_ids, :ids, :customers, :merchants, :event_ids,
                 :event_created_ats::timestamptz[], :statuses, :contents, :names, :messages,
                 :addresses, :contacts, :items, :stalls, :zones, :receipts, :totals, :invoices)
@@ -192,7 +192,8 @@ class Orders {
             """
             UPDATE orders SET status = moved.status,
               extra_data = CASE WHEN reason IS NULL THEN extra_data
-                           ELSE extra_data || jsonb_build_object('fail_message', reason) END
+                           ELSE (extra_data::jsonb
+                             || jsonb_build_object('fail_message', reason))::json END
             FROM unnest(:seqs, :statuses, :reasons) AS moved (seq, status, reason)
             WHERE orders.seq = moved.seq
             """)
