@@ -1,6 +1,7 @@
 package market.caravan.lightning;
 
 import java.time.Instant;
+import market.caravan.PermanentException;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,20 @@ public record Invoice(
     State state,
     Instant expiresAt,
     @Nullable Instant settledAt) {
+
+  /**
+   * Itself, for whoever has asked to settle it.
+   *
+   * @throws PermanentException unless it is settled: no payment was locked in
+   */
+  public Invoice requireSettled() {
+    if (state != State.SETTLED) {
+      throw new PermanentException(
+          "invoice-not-held",
+          "Only an invoice with a payment locked in can be settled: this one is " + state);
+    }
+    return this;
+  }
 
   /** The life of an invoice; it only ever advances, and the last three are final. */
   public enum State {

@@ -8,11 +8,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Invoice;
@@ -57,7 +57,7 @@ public final class LndNode implements LightningNode, AutoCloseable {
       return created(request, request.isHold() ? addHold(request) : add(request));
     } catch (StatusRuntimeException e) {
       if (LndErrors.saysInvoiceExists(e)) {
-        return asAskedFor(request, known(request.paymentHash()));
+        return existing(request);
       }
       throw LndErrors.refusal(e);
     }
@@ -97,28 +97,28 @@ public final class LndNode implements LightningNode, AutoCloseable {
   }
 
   private Invoice created(InvoiceRequest request, String text) {
-    Bolt11 bolt11 = Bolt11.decode(text);
-    var invoice =
-        new Invoice(
-            bolt11.paymentHash(),
-            text,
-            bolt11.amount() == null ? Msat.ZERO : bolt11.amount(),
-            Msat.ZERO,
-            State.OPEN,
-            bolt11.expiresAt(),
-            null);
-    return asAskedFor(request, invoice);
+    Bolt11 bolt11 = asAskedFor(request, text);
+    return new Invoice(
+        request.paymentHash(),
+        text,
+        request.amount(),
+        Msat.ZERO,
+        State.OPEN,
+        bolt11.expiresAt(),
+        null);
+  }
+
+  private Invoice existing(InvoiceRequest request) {
+    Invoice invoice = known(request.paymentHash());
+    asAskedFor(request, Objects.requireNonNullElse(invoice.bolt11(), ""));
+    return invoice;
   }
 
   /**
    * Nobody is shown an invoice that pays somebody else, or another amount. Where the network or the
    * payee is another one it is for the operator to mend, and the order waits.
    */
-  private Invoice asAskedFor(InvoiceRequest request, Invoice invoice) {
-    String text = invoice.bolt11();
-    if (text == null) {
-      throw differs("text");
-    }
+  private Bolt11 asAskedFor(InvoiceRequest request, String text) {
     Bolt11 bolt11 = Bolt11.decode(text);
     if (!bolt11.paymentHash().equals(request.paymentHash())) {
       throw differs("payment hash");
@@ -132,7 +132,7 @@ public final class LndNode implements LightningNode, AutoCloseable {
     if (properties.nodeId() != null && !bolt11.payee().equals(properties.nodeId())) {
       throw another("payee", "caravan.lightning.lnd.node-id");
     }
-    return invoice;
+    return bolt11;
   }
 
   private static InvoiceRefusedException differs(String what) {
@@ -194,14 +194,8 @@ public final class LndNode implements LightningNode, AutoCloseable {
   public Invoice settle(Preimage preimage) {
     var settle =
         SettleInvoiceMsg.newBuilder().setPreimage(ByteString.copyFrom(preimage.bytes())).build();
-    Invoice invoice = after(preimage.hash(), () -> connection.invoices().settleInvoice(settle));
-    if (invoice.state() != State.SETTLED) {
-      throw new PermanentException(
-          "invoice-not-held",
-          "Only an invoice with a payment locked in can be settled: this one is "
-              + invoice.state());
-    }
-    return invoice;
+    return after(preimage.hash(), () -> connection.invoices().settleInvoice(settle))
+        .requireSettled();
   }
 
   @Override
@@ -232,12 +226,10 @@ public final class LndNode implements LightningNode, AutoCloseable {
 
   /** An index of zero is no backlog; so is that of another node, which is forgotten. */
   private InvoiceSubscription sinceLastHeard() {
-    Optional<SettleIndex.Heard> last = settleIndex.last();
-    boolean ours = last.map(this::isOfThisNode).orElse(true);
-    if (!ours) {
+    if (!settleIndex.last().map(this::isOfThisNode).orElse(true)) {
       settleIndex.forget();
     }
-    long index = ours ? last.map(SettleIndex.Heard::index).orElse(0L) : 0;
+    long index = settleIndex.last().map(SettleIndex.Heard::index).orElse(0L);
     return InvoiceSubscription.newBuilder().setSettleIndex(index).build();
   }
 

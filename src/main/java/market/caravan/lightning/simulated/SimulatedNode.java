@@ -90,18 +90,7 @@ public final class SimulatedNode implements LightningNode {
             invoices
                 .settle(hash, seal(preimage), clock.instant())
                 .map(this::tell)
-                .orElseGet(() -> alreadySettled(hash)));
-  }
-
-  private Invoice alreadySettled(PaymentHash hash) {
-    Invoice invoice = known(hash);
-    if (invoice.state() != State.SETTLED) {
-      throw new PermanentException(
-          "invoice-not-held",
-          "Only an invoice with a payment locked in can be settled: this one is "
-              + invoice.state());
-    }
-    return invoice;
+                .orElseGet(() -> known(hash).requireSettled()));
   }
 
   @Override

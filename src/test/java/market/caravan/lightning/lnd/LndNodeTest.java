@@ -29,6 +29,7 @@ import market.caravan.lightning.Preimage;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.money.Msat;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,19 @@ class LndNodeTest {
   void connect() throws Exception {
     lnd = new PretendedLnd(directory);
     node = node(lnd.properties(PATIENT));
+  }
+
+  private LndProperties properties(String certificate, String macaroon, @Nullable String nodeId) {
+    return new LndProperties(
+        "127.0.0.1",
+        lnd.port(),
+        certificate,
+        macaroon,
+        Network.REGTEST,
+        nodeId,
+        false,
+        PATIENT,
+        PATIENT);
   }
 
   private LndNode node(LndProperties properties) {
@@ -137,23 +151,10 @@ class LndNodeTest {
         .hasMessageContaining("caravan.lightning.lnd.network");
     lnd.lies = asked -> asked;
     node.close();
-    node = node(ofNode("02" + "ab".repeat(32)));
+    node = node(properties(lnd.certificate(), lnd.macaroon, "02" + "ab".repeat(32)));
     assertThatThrownBy(() -> node.create(request(Preimage.random())))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("caravan.lightning.lnd.node-id");
-  }
-
-  private LndProperties ofNode(String nodeId) {
-    return new LndProperties(
-        "127.0.0.1",
-        lnd.port(),
-        lnd.certificate(),
-        lnd.macaroon,
-        Network.REGTEST,
-        nodeId,
-        false,
-        PATIENT,
-        PATIENT);
   }
 
   private void assertDiffers(String what) {
@@ -170,17 +171,7 @@ class LndNodeTest {
 
   @Test
   void saysWhatToMendWhereTheMacaroonIsWrong() {
-    var wrong =
-        new LndProperties(
-            "127.0.0.1",
-            lnd.port(),
-            lnd.certificate(),
-            "ab".repeat(64),
-            Network.REGTEST,
-            null,
-            false,
-            PATIENT,
-            PATIENT);
+    var wrong = properties(lnd.certificate(), "ab".repeat(64), null);
     try (LndNode stranger = node(wrong)) {
       assertThatThrownBy(stranger::ping)
           .isInstanceOfSatisfying(
@@ -191,17 +182,7 @@ class LndNodeTest {
 
   @Test
   void trustsNoOtherCertificate() throws Exception {
-    var other =
-        new LndProperties(
-            "127.0.0.1",
-            lnd.port(),
-            TestCertificate.make(directory).pem(),
-            lnd.macaroon,
-            Network.REGTEST,
-            null,
-            false,
-            PATIENT,
-            PATIENT);
+    var other = properties(TestCertificate.make(directory).pem(), lnd.macaroon, null);
     try (LndNode wary = node(other)) {
       assertThatThrownBy(wary::ping).isInstanceOf(TransientException.class);
     }
@@ -213,17 +194,7 @@ class LndNodeTest {
     Path certificate = Files.writeString(directory.resolve("tls.cert"), lnd.certificate());
     Path macaroon =
         Files.write(directory.resolve("invoice.macaroon"), HexFormat.of().parseHex(lnd.macaroon));
-    var files =
-        new LndProperties(
-            "127.0.0.1",
-            lnd.port(),
-            certificate.toString(),
-            macaroon.toString(),
-            Network.REGTEST,
-            null,
-            false,
-            PATIENT,
-            PATIENT);
+    var files = properties(certificate.toString(), macaroon.toString(), null);
     try (LndNode other = node(files)) {
       other.ping();
     }

@@ -62,8 +62,7 @@ class LndOrdersIT {
   void areSoldForWhatArrivesThere() {
     try (TestCustomer customer = shop.customer()) {
       String id = TestShop.newOrderId();
-      customer.say(shop.order(id, shop.product(0), 1));
-      Bolt11 invoice = Bolt11.decode(customer.awaitInvoice(id));
+      Bolt11 invoice = invoiced(customer, id);
       assertThat(invoice.payee()).isEqualTo(lnd.nodeId());
       assertThat(invoice.description()).contains(id);
       assertSold(customer, id, invoice);
@@ -74,8 +73,7 @@ class LndOrdersIT {
   void areSoldAfterTheNewsWasInterrupted() {
     try (TestCustomer customer = shop.customer()) {
       String id = TestShop.newOrderId();
-      customer.say(shop.order(id, shop.product(0), 1));
-      Bolt11 invoice = Bolt11.decode(customer.awaitInvoice(id));
+      Bolt11 invoice = invoiced(customer, id);
       await().atMost(PATIENCE).until(() -> lnd.streams() == 1);
       lnd.dropStreams();
       assertSold(customer, id, invoice);
@@ -88,8 +86,7 @@ class LndOrdersIT {
     String id = TestShop.newOrderId();
     Bolt11 invoice;
     try (TestCustomer customer = new TestCustomer(shop.relay(), shop.merchant(), keys)) {
-      customer.say(shop.order(id, shop.product(0), 1));
-      invoice = Bolt11.decode(customer.awaitInvoice(id));
+      invoice = invoiced(customer, id);
     }
     caravan.killAll();
     lnd.pay(invoice.paymentHash(), price(invoice));
@@ -111,6 +108,11 @@ class LndOrdersIT {
       Bolt11 invoice = Bolt11.decode(customer.awaitInvoice(id));
       assertSold(customer, id, invoice);
     }
+  }
+
+  private Bolt11 invoiced(TestCustomer customer, String id) {
+    customer.say(shop.order(id, shop.product(0), 1));
+    return Bolt11.decode(customer.awaitInvoice(id));
   }
 
   private void assertSold(TestCustomer customer, String id, Bolt11 invoice) {

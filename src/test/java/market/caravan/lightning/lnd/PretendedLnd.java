@@ -52,7 +52,7 @@ import org.lightningj.lnd.proto.LightningGrpc;
 /**
  * As much of LND as takes payments, behind a real socket with TLS and a macaroon. Each behaviour is
  * LND's own as its sources tell: {@code lnrpc/lightning.proto}, {@code
- * invoices/invoiceregistry.go}, {@code invoices/interface.go} (the errors' texts, sent as UNKNOWN
+ * invoices/invoiceregistry.go}, {@code invoices/errors.go} (the errors' texts, sent as UNKNOWN
  * unless said otherwise).
  */
 final class PretendedLnd implements AutoCloseable {
