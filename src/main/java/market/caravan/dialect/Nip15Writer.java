@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import market.caravan.mailbox.Letter;
 import market.caravan.order.Order;
 import market.caravan.order.OrderNews;
@@ -28,41 +30,43 @@ public class Nip15Writer {
     this.wording = new Wording(clock);
   }
 
-  /** A letter for each piece of news, in their order. */
+  /** A letter for each piece of news that the customer is told, in their order. */
   public List<Letter> write(List<OrderNews> news) {
-    return news.stream().map(this::write).toList();
+    return news.stream().flatMap(each -> write(each).stream()).toList();
   }
 
-  private Letter write(OrderNews news) {
+  private Optional<Letter> write(OrderNews news) {
     return switch (news) {
-      case OrderNews.PaymentRequested requested ->
-          letter(
-              news,
-              PAYMENT_REQUEST,
-              paymentRequest(
-                  requested.order(),
-                  wording.receipt(requested.order(), requested.expiresAt()),
-                  List.of(new PaymentOption("ln", requested.bolt11()))));
-      case OrderNews.Refused refused ->
-          letter(
-              news, PAYMENT_REQUEST, paymentRequest(refused.order(), refused.reason(), List.of()));
-      case OrderNews.StatusChanged changed ->
-          letter(news, STATUS, json(status(changed.order(), changed.message())));
-      case OrderNews.Autoreply autoreply -> letter(news, PLAIN_TEXT, autoreply.text());
+      case OrderNews.PaymentRequested requested -> Optional.of(paymentRequest(requested));
+      case OrderNews.Refused refused -> Optional.of(refusal(refused));
+      case OrderNews.StatusChanged changed -> Optional.of(status(changed));
+      case OrderNews.Autoreply autoreply ->
+          Optional.of(letter(news, PLAIN_TEXT, autoreply.text()));
+      case OrderNews.RefundDue due -> Optional.empty(); // the order's status tells of it
     };
+  }
+
+  private Letter paymentRequest(OrderNews.PaymentRequested news) {
+    String message = wording.receipt(news.order(), news.expiresAt());
+    List<PaymentOption> options = List.of(new PaymentOption("ln", news.bolt11()));
+    return letter(news, PAYMENT_REQUEST, paymentRequest(news.order(), message, options));
+  }
+
+  private static Letter refusal(OrderNews.Refused news) {
+    return letter(news, PAYMENT_REQUEST, paymentRequest(news.order(), news.reason(), List.of()));
   }
 
   private static String paymentRequest(Order order, String message, List<PaymentOption> options) {
     return json(new PaymentRequest(order.key().id(), PAYMENT_REQUEST, message, options));
   }
 
-  private Status status(Order order, @Nullable String message) {
-    return new Status(
-        order.key().id(),
-        STATUS,
-        message == null ? wording.status(order) : message,
-        order.status().isPaid(),
-        order.shipped());
+  private Letter status(OrderNews.StatusChanged news) {
+    Order order = news.order();
+    String message = Objects.requireNonNullElseGet(news.message(), () -> wording.status(order));
+    Status status =
+        new Status(
+            order.key().id(), STATUS, message, order.status().isPaid(), order.shipped());
+    return letter(news, STATUS, json(status));
   }
 
   private static Letter letter(OrderNews news, int type, String text) {

@@ -1,6 +1,8 @@
 package market.caravan.order;
 
 import java.time.Instant;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 
 /** What a customer is to be told about an order, before any dialect has put it into words. */
@@ -23,4 +25,12 @@ public sealed interface OrderNews {
 
   /** What the merchant has to say to everyone who bought this product. */
   record Autoreply(Order order, String productId, String text) implements OrderNews {}
+
+  /**
+   * Money of a payment goes back, all of it or a part.
+   *
+   * @param paymentHash of the payment: for one reason, money of it goes back once
+   */
+  record RefundDue(Order order, PaymentHash paymentHash, Msat amount, RefundReason reason)
+      implements OrderNews {}
 }
