@@ -34,6 +34,11 @@ final class JsonBody {
     }
   }
 
+  /** The same, where a request may bring none: then nothing is in it. */
+  static JsonBody readOptional(ApiRequest request, ObjectMapper json) {
+    return request.body().isBlank() ? new JsonBody(json.createObjectNode()) : read(request, json);
+  }
+
   private static Refused malformed(String message, String type) {
     return Refused.malformed(List.of(new Problem.Field(List.of("body"), message, type)));
   }
@@ -56,6 +61,22 @@ final class JsonBody {
     if (!isAbsent(name)) {
       problem(name, "str type expected", "type_error.str");
     }
+    return null;
+  }
+
+  /** A whole number between the two; null where there is none. */
+  @Nullable Long wholeNumber(String name, long least, long most) {
+    JsonNode value = object.path(name);
+    if (isAbsent(name)) {
+      return null;
+    }
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      long number = value.longValue();
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    problem(name, "a whole number from %d to %d expected".formatted(least, most), "value_error");
     return null;
   }
 

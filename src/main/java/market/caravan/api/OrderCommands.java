@@ -2,12 +2,19 @@ package market.caravan.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
+import market.caravan.money.Msat;
+import market.caravan.order.CancelOrder;
+import market.caravan.order.RefundOrder;
+import market.caravan.order.ReissueInvoice;
 import market.caravan.order.ShipOrder;
 import org.springframework.stereotype.Component;
 
 /** What a merchant wants done with an order, as it comes over the API. */
 @Component("orderCommands")
 class OrderCommands {
+
+  /** All there will ever be. */
+  private static final long MOST_SAT = 2_100_000_000_000_000L;
 
   private final ObjectMapper json;
 
@@ -30,5 +37,38 @@ class OrderCommands {
                   List.of("body", "id"), "is not the order that the path names", "value_error")));
     }
     return new ShipOrder(merchant, id, request.pubkey("pubkey"), shipped, message);
+  }
+
+  /** PUT /order/reissue: {@code {id, shipping_id?}}. */
+  public ReissueInvoice reissue(ApiRequest request) {
+    String merchant = request.merchant();
+    JsonBody body = JsonBody.read(request, json);
+    String id = body.requiredText("id");
+    String zone = body.text("shipping_id");
+    body.check();
+    return new ReissueInvoice(merchant, id, request.pubkey("pubkey"), zone);
+  }
+
+  /** PUT /orders/{id}/cancellation: {@code {message?}}, or nothing. */
+  public CancelOrder cancel(ApiRequest request) {
+    JsonBody body = JsonBody.readOptional(request, json);
+    String message = body.text("message");
+    body.check();
+    return new CancelOrder(
+        request.merchant(), request.variable("id"), request.pubkey("pubkey"), message);
+  }
+
+  /** POST /orders/{id}/refunds: {@code {amount_sat?, message?}}, or nothing. */
+  public RefundOrder refund(ApiRequest request) {
+    JsonBody body = JsonBody.readOptional(request, json);
+    Long sat = body.wholeNumber("amount_sat", 1, MOST_SAT);
+    String message = body.text("message");
+    body.check();
+    return new RefundOrder(
+        request.merchant(),
+        request.variable("id"),
+        request.pubkey("pubkey"),
+        sat == null ? null : Msat.ofSat(sat),
+        message);
   }
 }

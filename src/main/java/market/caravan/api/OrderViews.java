@@ -3,7 +3,7 @@ package market.caravan.api;
 import java.util.List;
 import java.util.stream.Collectors;
 import market.caravan.nostr.Pubkey;
-import market.caravan.order.ShipOrder;
+import market.caravan.order.OrderCommand;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,7 +32,7 @@ class OrderViews {
   }
 
   /** The order as it stands after a command. */
-  public OrderView shipped(ShipOrder command) {
+  public OrderView after(OrderCommand command) {
     return one(command.merchantId(), command.orderId(), command.customer());
   }
 

@@ -29,7 +29,13 @@ class Problems {
 
   /** Codes of what is refused because of the state something is in. */
   private static final Set<String> CONFLICTS =
-      Set.of("illegal-transition", "sold-out", "ambiguous-order");
+      Set.of(
+          "illegal-transition",
+          "sold-out",
+          "ambiguous-order",
+          "payment-arriving",
+          "order-delivered",
+          "not-for-sale");
 
   private final ApiProperties properties;
 

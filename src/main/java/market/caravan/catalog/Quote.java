@@ -1,7 +1,10 @@
 package market.caravan.catalog;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import market.caravan.money.Currency;
 import market.caravan.money.ExchangeRate;
 import market.caravan.money.Msat;
@@ -37,5 +40,10 @@ public record Quote(
   /** The price of a bitcoin that was used; 1 where the currency is {@code sat} (nostrmarket). */
   public BigDecimal btcPrice() {
     return rate == null ? BigDecimal.ONE : rate.btcPrice();
+  }
+
+  /** Quantity by product id. */
+  public Map<String, Long> pieces() {
+    return products.stream().collect(toMap(QuotedProduct::id, QuotedProduct::quantity));
   }
 }

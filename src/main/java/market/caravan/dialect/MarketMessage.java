@@ -3,6 +3,7 @@ package market.caravan.dialect;
 import market.caravan.mailbox.Incoming;
 import market.caravan.mailbox.ReadMessage;
 import market.caravan.order.PlaceOrder;
+import market.caravan.order.WithdrawOrder;
 import org.jspecify.annotations.Nullable;
 
 /** What a message means to a market. */
@@ -19,6 +20,11 @@ public sealed interface MarketMessage extends ReadMessage {
     public String orderId() {
       return order.key().id();
     }
+
+    @Override
+    public boolean isCommand() {
+      return true;
+    }
   }
 
   /**
@@ -26,6 +32,24 @@ public sealed interface MarketMessage extends ReadMessage {
    * nobody believes.
    */
   record Remark(Incoming incoming, int type, @Nullable String orderId) implements MarketMessage {}
+
+  /** A customer does not want an order any more; the text is plain, for people to read too. */
+  record Withdrawn(Incoming incoming, WithdrawOrder command) implements MarketMessage {
+    @Override
+    public int type() {
+      return -1;
+    }
+
+    @Override
+    public String orderId() {
+      return command.key().id();
+    }
+
+    @Override
+    public boolean isCommand() {
+      return true;
+    }
+  }
 
   /** Anything else, for people to read. */
   record PlainText(Incoming incoming) implements MarketMessage {

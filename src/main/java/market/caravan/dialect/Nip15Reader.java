@@ -9,14 +9,18 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import market.caravan.catalog.OrderLine;
 import market.caravan.mailbox.Filing;
 import market.caravan.mailbox.Incoming;
 import market.caravan.mailbox.StorableText;
 import market.caravan.order.Contact;
+import market.caravan.order.CustomerCommand;
 import market.caravan.order.OrderKey;
 import market.caravan.order.PlaceOrder;
+import market.caravan.order.WithdrawOrder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +30,12 @@ public class Nip15Reader {
 
   private static final int MAX_DEPTH = 64;
   private static final int MAX_ID = 256;
+
+  /** As our answers suggest it, and near enough. */
+  private static final Pattern WITHDRAWAL =
+      Pattern.compile(
+          "(?i)\\s{0,9}/?cancel( my)?( order)?[ :#]{1,3}(?<id>[a-z0-9._:-]{1,128})\\s{0,9}");
+
   private static final String TOO_LATE =
       "The order reached us too long after it was sent, please place a new one";
 
@@ -46,27 +56,42 @@ public class Nip15Reader {
   public MarketMessage read(Incoming message) {
     return object(message.text())
         .map(json -> read(json, message))
+        .or(() -> withdrawal(message))
         .orElseGet(() -> new MarketMessage.PlainText(message));
   }
 
+  private static Optional<MarketMessage> withdrawal(Incoming message) {
+    Matcher words = WITHDRAWAL.matcher(message.text());
+    if (!message.fromCustomer() || !words.matches()) {
+      return Optional.empty();
+    }
+    OrderKey key = new OrderKey(message.merchant(), message.customer(), words.group("id"));
+    return Optional.of(new MarketMessage.Withdrawn(message, new WithdrawOrder(key)));
+  }
+
   /**
-   * The orders among the messages that are to be taken or refused now.
+   * What customers want of the messages that is to be done now, or refused.
    *
    * @param filings what became of each message, in their order
    */
-  public List<PlaceOrder> ordersToDecide(List<MarketMessage> messages, List<Filing> filings) {
+  public List<CustomerCommand> commands(List<MarketMessage> messages, List<Filing> filings) {
     return IntStream.range(0, messages.size())
-        .mapToObj(i -> orderToDecide(messages.get(i), filings.get(i)))
+        .mapToObj(i -> command(messages.get(i), filings.get(i)))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static Optional<PlaceOrder> orderToDecide(MarketMessage message, Filing filing) {
+  private static Optional<CustomerCommand> command(MarketMessage message, Filing filing) {
     return switch (message) {
       case MarketMessage.Placed placed ->
           switch (filing) {
             case FILED -> Optional.of(placed.order());
             case FILED_TOO_LATE -> Optional.of(placed.order().because(TOO_LATE));
+            case KNOWN, WAITING, HISTORY -> Optional.empty();
+          };
+      case MarketMessage.Withdrawn withdrawn ->
+          switch (filing) {
+            case FILED, FILED_TOO_LATE -> Optional.of(withdrawn.command());
             case KNOWN, WAITING, HISTORY -> Optional.empty();
           };
       case MarketMessage.Remark remark -> Optional.empty();

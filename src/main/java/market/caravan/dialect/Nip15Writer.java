@@ -80,7 +80,8 @@ public class Nip15Writer {
         order.seq(),
         onceKey(news),
         news instanceof OrderNews.PaymentRequested,
-        order.status() != OrderStatus.AWAITING_PAYMENT);
+        order.status() != OrderStatus.AWAITING_PAYMENT
+            || news instanceof OrderNews.PaymentRequested requested && requested.again());
   }
 
   private static @Nullable String onceKey(OrderNews news) {

@@ -16,7 +16,11 @@ final class Wording {
 
   /** What is to be paid and why, and how long there is for it. */
   String receipt(Order order, Instant expiresAt) {
-    return "Thank you for your order!\n" + Bill.of(order) + paymentDue(expiresAt);
+    return "Thank you for your order!\n"
+        + Bill.of(order)
+        + paymentDue(expiresAt)
+        + "\nTo cancel the order, answer: cancel "
+        + order.key().id();
   }
 
   private String paymentDue(Instant expiresAt) {

@@ -1,5 +1,7 @@
 package market.caravan.inventory;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static market.caravan.Columns.numbers;
 import static market.caravan.Columns.texts;
 
@@ -42,17 +44,11 @@ public class Inventory {
    *     all
    */
   public Map<Long, Shortage> hold(List<Holding> holdings) {
-    List<ProductKey> wanted =
-        holdings.stream()
-            .flatMap(
-                h -> h.pieces().keySet().stream().map(id -> new ProductKey(h.merchantId(), id)))
-            .distinct()
-            .toList();
-    Map<ProductKey, Long> available = lock(wanted, "AND quantity IS NOT NULL");
-    Map<Long, Shortage> shortages = new HashMap<>();
+    Map<ProductKey, Long> available = availableOf(holdings);
     List<Reserved> held = new ArrayList<>();
+    Map<Long, Shortage> shortages = new HashMap<>();
     for (Holding holding : holdings) {
-      List<Reserved> pieces = limited(holding, available);
+      List<Reserved> pieces = limited(holding, available, "HELD");
       Optional<Shortage> shortage = shortage(pieces, available);
       if (shortage.isPresent()) {
         shortages.put(holding.orderSeq(), shortage.get());
@@ -61,19 +57,55 @@ public class Inventory {
         held.addAll(pieces);
       }
     }
-    reserve(held);
+    insert(held);
     return shortages;
   }
 
+  /**
+   * Notes what orders want and hold nothing of yet, as if they had given it back.
+   *
+   * @return by order, what there is too little of at the moment, with nothing noted of that order
+   */
+  public Map<Long, Shortage> want(List<Holding> holdings) {
+    Map<ProductKey, Long> available = availableOf(holdings);
+    List<Reserved> wanted = new ArrayList<>();
+    Map<Long, Shortage> shortages = new HashMap<>();
+    for (Holding holding : holdings) {
+      List<Reserved> pieces = limited(holding, available, "RELEASED");
+      shortage(pieces, available)
+          .ifPresentOrElse(
+              shortage -> shortages.put(holding.orderSeq(), shortage),
+              () -> wanted.addAll(pieces));
+    }
+    insert(wanted);
+    return shortages;
+  }
+
+  /** Whether it is noted what an order wants of limited products. */
+  public boolean isNoted(long orderSeq) {
+    return !reserved(List.of(orderSeq), "TRUE").isEmpty();
+  }
+
+  private Map<ProductKey, Long> availableOf(List<Holding> holdings) {
+    List<ProductKey> wanted =
+        holdings.stream()
+            .flatMap(
+                h -> h.pieces().keySet().stream().map(id -> new ProductKey(h.merchantId(), id)))
+            .distinct()
+            .toList();
+    return lock(wanted, "AND quantity IS NOT NULL");
+  }
+
   /** What of the wanted is limited, by product id. */
-  private static List<Reserved> limited(Holding holding, Map<ProductKey, Long> available) {
+  private static List<Reserved> limited(
+      Holding holding, Map<ProductKey, Long> available, String state) {
     List<Reserved> limited = new ArrayList<>();
     new TreeMap<>(holding.pieces())
         .forEach(
             (id, quantity) -> {
               ProductKey product = new ProductKey(holding.merchantId(), id);
               if (available.containsKey(product)) {
-                limited.add(new Reserved(holding.orderSeq(), product, quantity, "HELD"));
+                limited.add(new Reserved(holding.orderSeq(), product, quantity, state));
               }
             });
     return limited;
@@ -96,28 +128,29 @@ public class Inventory {
         piece -> available.computeIfPresent(piece.product(), (p, left) -> left - piece.quantity()));
   }
 
-  private void reserve(List<Reserved> held) {
-    if (held.isEmpty()) {
+  private void insert(List<Reserved> pieces) {
+    if (pieces.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            WITH held AS (
+            WITH noted AS (
               INSERT INTO reservation (order_seq, merchant_id, product_id, quantity, state)
-              SELECT seq, merchant, product, quantity, 'HELD'
-              FROM unnest(:orders, :merchants, :products, :quantities)
-                AS piece (seq, merchant, product, quantity)
-              RETURNING merchant_id, product_id, quantity
-            ), pieces AS (
-              SELECT merchant_id, product_id, sum(quantity) AS quantity FROM held
-              GROUP BY merchant_id, product_id)
-            UPDATE product SET reserved = reserved + pieces.quantity FROM pieces
-            WHERE product.merchant_id = pieces.merchant_id AND product.id = pieces.product_id
+              SELECT seq, merchant, product, quantity, state
+              FROM unnest(:orders, :merchants, :products, :quantities, :states)
+                AS piece (seq, merchant, product, quantity, state)
+              RETURNING merchant_id, product_id, quantity, state
+            ), held AS (
+              SELECT merchant_id, product_id, sum(quantity) AS quantity FROM noted
+              WHERE state = 'HELD' GROUP BY merchant_id, product_id)
+            UPDATE product SET reserved = reserved + held.quantity FROM held
+            WHERE product.merchant_id = held.merchant_id AND product.id = held.product_id
             """)
-        .param("orders", numbers(held, Reserved::orderSeq))
-        .param("merchants", texts(held, piece -> piece.product().merchantId()))
-        .param("products", texts(held, piece -> piece.product().id()))
-        .param("quantities", numbers(held, Reserved::quantity))
+        .param("orders", numbers(pieces, Reserved::orderSeq))
+        .param("merchants", texts(pieces, piece -> piece.product().merchantId()))
+        .param("products", texts(pieces, piece -> piece.product().id()))
+        .param("quantities", numbers(pieces, Reserved::quantity))
+        .param("states", texts(pieces, Reserved::state))
         .update();
   }
 
@@ -184,6 +217,62 @@ public class Inventory {
     return gone;
   }
 
+  /**
+   * Holds what the orders have given back, or noted without holding it. Held before, it is held
+   * already.
+   *
+   * @return the orders of which pieces are gone: nothing of theirs is held anew
+   */
+  public Set<Long> secure(Collection<Long> orderSeqs) {
+    Map<Long, List<Reserved>> released = released(orderSeqs);
+    Set<Long> gone = lacking(released);
+    List<Long> secured = released.keySet().stream().filter(seq -> !gone.contains(seq)).toList();
+    if (!secured.isEmpty()) {
+      change(secured, "RELEASED", "HELD", "reserved = reserved + pieces.quantity");
+    }
+    return gone;
+  }
+
+  /** The orders of which pieces are gone that they have given back, or noted without holding. */
+  public Set<Long> lacking(Collection<Long> orderSeqs) {
+    return lacking(released(orderSeqs));
+  }
+
+  private Map<Long, List<Reserved>> released(Collection<Long> orderSeqs) {
+    return reserved(orderSeqs, "state = 'RELEASED'").stream()
+        .collect(groupingBy(Reserved::orderSeq, TreeMap::new, toList()));
+  }
+
+  private Set<Long> lacking(Map<Long, List<Reserved>> released) {
+    if (released.isEmpty()) {
+      return Set.of();
+    }
+    Map<ProductKey, Long> available = lock(products(released.values()), "");
+    Set<Long> gone = new HashSet<>();
+    released.forEach(
+        (order, pieces) -> {
+          if (shortage(pieces, available).isPresent()) {
+            gone.add(order);
+          } else {
+            take(pieces, available);
+          }
+        });
+    return gone;
+  }
+
+  /** Puts what the orders had taken for good back into the stock. */
+  public void giveBack(Collection<Long> orderSeqs) {
+    List<Reserved> taken = reserved(orderSeqs, "state = 'COMMITTED'");
+    if (!taken.isEmpty()) {
+      lock(products(List.of(taken)), "");
+      change(
+          orderSeqs,
+          "COMMITTED",
+          "RELEASED",
+          "quantity = product.quantity + pieces.quantity");
+    }
+  }
+
   private static List<ProductKey> products(Collection<List<Reserved>> pieces) {
     return pieces.stream().flatMap(List::stream).map(Reserved::product).distinct().toList();
   }
@@ -235,19 +324,25 @@ public class Inventory {
       return;
     }
     lock(products(List.of(held)), "");
+    change(orderSeqs, "HELD", "RELEASED", "reserved = reserved - pieces.quantity");
+  }
+
+  private void change(Collection<Long> orderSeqs, String from, String to, String stock) {
     jdbc.sql(
             """
-            WITH released AS (
-              UPDATE reservation SET state = 'RELEASED'
-              WHERE order_seq = ANY (:orders) AND state = 'HELD'
+            WITH changed AS (
+              UPDATE reservation SET state = :to WHERE order_seq = ANY (:orders) AND state = :from
               RETURNING merchant_id, product_id, quantity
             ), pieces AS (
-              SELECT merchant_id, product_id, sum(quantity) AS quantity FROM released
+              SELECT merchant_id, product_id, sum(quantity) AS quantity FROM changed
               GROUP BY merchant_id, product_id)
-            UPDATE product SET reserved = reserved - pieces.quantity FROM pieces
+            UPDATE product SET %s FROM pieces
             WHERE product.merchant_id = pieces.merchant_id AND product.id = pieces.product_id
-            """)
+            """
+                .formatted(stock))
         .param("orders", orderSeqs.toArray(Long[]::new))
+        .param("from", from)
+        .param("to", to)
         .update();
   }
 }

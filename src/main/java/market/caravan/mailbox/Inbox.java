@@ -98,7 +98,7 @@ public class Inbox {
         .params(columns(incoming))
         .param("types", messages.stream().map(message -> message.type()).toArray(Integer[]::new))
         .param("order_ids", texts(messages, ReadMessage::orderId))
-        .param("orders", flags(messages, Inbox::isOrder))
+        .param("commands", flags(messages, ReadMessage::isCommand))
         .param("caught_up", flags(incoming, Incoming::caughtUp))
         .param("oldest_priced", timestamp(oldestPriced))
         .param("patience", patience())
@@ -109,10 +109,6 @@ public class Inbox {
                   row.getString("state"));
             });
     return states;
-  }
-
-  private static boolean isOrder(ReadMessage message) {
-    return message.type() == 0 && message.incoming().fromCustomer();
   }
 
   /** The rows to be filed, by the names that the statements below give their columns. */
@@ -141,15 +137,15 @@ public class Inbox {
   private static final String FILE =
       "WITH "
           + ARRIVED.formatted(
-              ":types, :order_ids, :orders, :caught_up", "type, order_id, is_order, caught_up")
+              ":types, :order_ids, :commands, :caught_up", "type, order_id, is_command, caught_up")
           + """
       , filed AS (
         INSERT INTO message AS m (merchant_id, event_id, event_created_at, kind, customer, incoming,
                              type, order_id, content, event, relay, received_at, state)
         SELECT merchant_id, event_id, event_created_at, kind, customer, incoming,
                type, order_id, content, event, relay, received_at,
-               CASE WHEN NOT is_order THEN 'DONE'
-                    WHEN EXISTS (SELECT 1 FROM message own WHERE own.merchant_id = a.merchant_id
+               CASE WHEN NOT is_command THEN 'DONE'
+                    WHEN type = 0 AND EXISTS (SELECT 1 FROM message own WHERE own.merchant_id = a.merchant_id
                                  AND own.customer = a.customer AND own.order_id = a.order_id
                                  AND NOT own.incoming AND own.type IN (1, 2)) THEN 'HISTORY'
                     WHEN NOT active OR NOT (caught_up AND first_caught_up_at IS NOT NULL)

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param onceKey names what must be said only once per merchant; null for all that may be repeated
  * @param requestsPayment whether it carries a live payment request, which an order that has moved
  *     on must not be sent any more; a refusal is none, although it has the same type
- * @param withdrawsPaymentRequest whether the order has moved on: a payment request for it that no
- *     relay can have yet is not sent
+ * @param withdrawsPaymentRequest whether the order has moved on, or has another invoice: a payment
+ *     request for it of before that no relay can have yet is not sent
  */
 public record Letter(
     Pubkey merchant,

@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param wallet the name of a Lightning backend; empty is the default one
  * @param bolt11 null until the node has made the invoice
  * @param expiresAt null until the node has made the invoice
+ * @param hold whether its payment is locked in first, and ours to settle or to cancel
+ * @param state null as long as the node has not made the invoice
+ * @param received what the node has received for it
+ * @param refund what of that was decided to go back so far
  * @param instruction what the node is still to be told; null where there is nothing
+ * @param quote what it was quoted, once another attempt has come in its place; null as long as it
+ *     is the order's current one, whose quote is the order's
+ * @param zoneId the shipping zone of that quote
  */
 public record Attempt(
     long orderSeq,
@@ -26,14 +33,40 @@ public record Attempt(
     Msat amount,
     String memo,
     Duration expiry,
+    boolean hold,
     @Nullable String bolt11,
     @Nullable Instant expiresAt,
-    @Nullable Instruction instruction) {
+    Invoice.@Nullable State state,
+    Msat received,
+    Msat refund,
+    @Nullable Instruction instruction,
+    @Nullable Receipt quote,
+    @Nullable String zoneId) {
 
   /** What a node can be told about an invoice. */
   public enum Instruction {
     SETTLE,
     CANCEL
+  }
+
+  /** Whether no other attempt has come in its place. */
+  boolean isCurrent(Order order) {
+    return paymentHash.equals(order.invoice());
+  }
+
+  /** Whether its payment is about to be taken, which is never taken back. */
+  boolean isArriving() {
+    return instruction == Instruction.SETTLE;
+  }
+
+  /** What was received and stays so far. */
+  Msat kept() {
+    return new Msat(received.value() - refund.value());
+  }
+
+  /** What was received beyond what was asked for. */
+  Msat excess() {
+    return new Msat(Math.max(0, received.value() - amount.value()));
   }
 
   /** What is as good as the node's word where the node has never heard of the invoice. */

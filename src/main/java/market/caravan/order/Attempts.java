@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import market.caravan.PermanentException;
-import market.caravan.catalog.Quote;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
@@ -44,60 +43,50 @@ class Attempts {
   }
 
   /**
-   * Names the first attempts of orders, so that the node can be asked for them any number of times.
+   * Names attempts, so that the node can be asked for them any number of times.
    *
-   * @param orders by row; each was taken
+   * @param names of different orders
    */
-  void name(Map<Long, NewOrder> orders) {
-    if (orders.isEmpty()) {
+  void name(List<NewAttempt> names) {
+    if (names.isEmpty()) {
       return;
     }
-    List<Name> names =
-        orders.entrySet().stream().map(order -> name(order.getKey(), order.getValue())).toList();
     jdbc.sql(
             """
             INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, preimage_sealed,
-              amount_msat, memo, expiry_s, state, created_at, due_at)
-            SELECT seq, 1, wallet, hash, preimage, amount, memo, :expiry, 'NAMED', :now, :now
-            FROM unnest(:orders, :wallets, :hashes, :preimages, :amounts, :memos)
-              AS name (seq, wallet, hash, preimage, amount, memo)
+              amount_msat, memo, expiry_s, hold, state, created_at, due_at)
+            SELECT seq, attempt, wallet, hash, preimage, amount, memo, :expiry, :hold, 'NAMED',
+              :now, :now
+            FROM unnest(:orders, :attempts, :wallets, :hashes, :preimages, :amounts, :memos)
+              AS name (seq, attempt, wallet, hash, preimage, amount, memo)
             """)
-        .param("orders", numbers(names, Name::orderSeq))
-        .param("wallets", texts(names, Name::wallet))
-        .param("hashes", texts(names, name -> name.hash().hex()))
-        .param("preimages", names.stream().map(Name::sealed).toArray(byte[][]::new))
+        .param("orders", numbers(names, NewAttempt::orderSeq))
+        .param("attempts", names.stream().map(NewAttempt::number).toArray(Integer[]::new))
+        .param("wallets", texts(names, NewAttempt::wallet))
+        .param("hashes", texts(names, name -> name.preimage().hash().hex()))
+        .param("preimages", names.stream().map(this::sealed).toArray(byte[][]::new))
         .param("amounts", numbers(names, name -> name.amount().value()))
-        .param("memos", texts(names, Name::memo))
+        .param("memos", texts(names, NewAttempt::memo))
         .param("expiry", properties.invoiceExpiry().toSeconds())
+        .param("hold", properties.holdsPayments())
         .param("now", timestamp(clock.instant()))
         .update();
   }
 
-  private record Name(
-      long orderSeq,
-      String wallet,
-      PaymentHash hash,
-      SealedPreimage preimage,
-      Msat amount,
-      String memo) {
-
-    byte[] sealed() {
-      return preimage.bytes();
-    }
+  private byte[] sealed(NewAttempt name) {
+    return vault.seal(name.preimage().bytes(), name.preimage().hash().hex());
   }
 
-  private Name name(long orderSeq, NewOrder order) {
-    Quote quote = Objects.requireNonNull(order.quote());
-    Preimage preimage = Objects.requireNonNull(order.preimage());
-    PaymentHash hash = preimage.hash();
-    OrderKey key = order.command().key();
-    return new Name(
-        orderSeq,
-        quote.wallet(),
-        hash,
-        new SealedPreimage(vault.seal(preimage.bytes(), hash.hex())),
-        quote.total(),
-        "Order '" + key.id() + "' for pubkey '" + key.customer() + "'");
+  /** Keeps with the order's current attempt what it was quoted: another comes in its place. */
+  void supersede(long orderSeq) {
+    jdbc.sql(
+            """
+            UPDATE invoice SET quote = orders.extra_data, shipping_id = orders.shipping_id
+            FROM orders WHERE orders.seq = :order AND order_seq = orders.seq
+              AND payment_hash = orders.invoice_id
+            """)
+        .param("order", orderSeq)
+        .update();
   }
 
   /**
@@ -184,25 +173,70 @@ class Attempts {
     };
   }
 
-  /** Decides that the node is to cancel these orders' invoices, unless its word is final. */
-  void instructToCancel(Collection<Long> orderSeqs) {
-    if (orderSeqs.isEmpty()) {
+  /** Books what is to go back of what was received. */
+  void refund(OrderNews.RefundDue due) {
+    jdbc.sql("UPDATE invoice SET refund_msat = refund_msat + :amount WHERE payment_hash = :hash")
+        .param("amount", due.amount().value())
+        .param("hash", due.paymentHash().hex())
+        .update();
+  }
+
+  /** The attempt by which the order was paid. */
+  Attempt paid(Order order) {
+    return jdbc.sql(
+            "SELECT * FROM invoice WHERE order_seq = :order AND payment_hash = :hash")
+        .param("order", order.seq())
+        .param("hash", Objects.requireNonNull(order.invoice()).hex())
+        .query(Attempts::attempt)
+        .single();
+  }
+
+  /** Whether a payment of the order is about to be taken: that is never taken back. */
+  boolean isPaymentArriving(long orderSeq) {
+    return jdbc.sql(
+            "SELECT EXISTS (SELECT 1 FROM invoice WHERE order_seq = :order AND instruction = 'SETTLE')")
+        .param("order", orderSeq)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Decides what the node is to do with these invoices, unless its word is final. */
+  void instruct(List<PaymentHash> hashes, Attempt.Instruction instruction) {
+    instruct("payment_hash = ANY (:which)", texts(hashes, PaymentHash::hex), instruction);
+  }
+
+  /** Decides that the node is to cancel all of these orders' invoices of which it can be told. */
+  void cancelAll(Collection<Long> orderSeqs) {
+    instruct(
+        "order_seq = ANY (:which)",
+        orderSeqs.toArray(Long[]::new),
+        Attempt.Instruction.CANCEL);
+  }
+
+  /** What is locked in comes first of all; that a payment is taken is never taken back. */
+  private void instruct(String where, Object[] which, Attempt.Instruction instruction) {
+    if (which.length == 0) {
       return;
     }
     jdbc.sql(
             """
-            UPDATE invoice SET instruction = 'CANCEL', due_at = :now, leased_until = NULL
-            WHERE order_seq = ANY (:orders) AND state IN ('NAMED', 'OPEN', 'HELD')
+            UPDATE invoice SET instruction = :instruction, leased_until = NULL,
+              due_at = CASE WHEN state = 'HELD' THEN 'epoch' ELSE :now END
+            WHERE %s AND state IN ('NAMED', 'OPEN', 'HELD')
               AND instruction IS DISTINCT FROM 'SETTLE'
-            """)
-        .param("orders", orderSeqs.toArray(Long[]::new))
+            """
+                .formatted(where))
+        .param("which", which)
+        .param("instruction", instruction.name())
         .param("now", timestamp(clock.instant()))
         .update();
   }
 
   static Attempt attempt(ResultSet row, int number) throws SQLException {
     PaymentHash hash = new PaymentHash(row.getString("payment_hash"));
+    String state = row.getString("state");
     String instruction = row.getString("instruction");
+    String quote = row.getString("quote");
     OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
     return new Attempt(
         row.getLong("order_seq"),
@@ -213,9 +247,15 @@ class Attempts {
         new Msat(row.getLong("amount_msat")),
         row.getString("memo"),
         Duration.ofSeconds(row.getLong("expiry_s")),
+        row.getBoolean("hold"),
         row.getString("bolt11"),
         expiresAt == null ? null : expiresAt.toInstant(),
-        instruction == null ? null : Attempt.Instruction.valueOf(instruction));
+        state.equals("NAMED") ? null : Invoice.State.valueOf(state),
+        new Msat(row.getLong("received_msat")),
+        new Msat(row.getLong("refund_msat")),
+        instruction == null ? null : Attempt.Instruction.valueOf(instruction),
+        quote == null ? null : Json.read(quote, Receipt.class),
+        row.getString("shipping_id"));
   }
 
   /**

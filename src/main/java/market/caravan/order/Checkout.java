@@ -9,14 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import market.caravan.PermanentException;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
 import market.caravan.catalog.OrderLine;
 import market.caravan.catalog.Pricing;
 import market.caravan.catalog.Quote;
-import market.caravan.catalog.QuotedProduct;
 import market.caravan.catalog.Refusal;
 import market.caravan.inventory.Holding;
 import market.caravan.inventory.Inventory;
@@ -163,7 +161,9 @@ public class Checkout {
    * @return what the customers of those that are refused are to be told
    */
   private List<OrderNews> take(Map<Long, NewOrder> filed) {
-    Map<Long, Shortage> shortages = inventory.hold(holdings(filed));
+    List<Holding> holdings = holdings(filed);
+    Map<Long, Shortage> shortages =
+        properties.holdsPayments() ? inventory.want(holdings) : inventory.hold(holdings);
     Map<Long, NewOrder> taken = new LinkedHashMap<>();
     List<Orders.HistoryLine> history = new ArrayList<>();
     List<OrderNews> news = new ArrayList<>();
@@ -176,13 +176,16 @@ public class Checkout {
             history.add(new Orders.HistoryLine(seq, "REFUSED", OrderStatus.REJECTED, reason));
             news.add(new OrderNews.Refused(order.filed(seq), reason));
           } else if (shortage != null) {
-            news.addAll(moves.soldOut(order.filed(seq), inWords(shortage, quote)));
+            news.addAll(moves.soldOut(order.filed(seq), SoldOut.inWords(shortage, quote)));
           } else {
             taken.put(seq, order);
             history.add(new Orders.HistoryLine(seq, "PLACED", OrderStatus.PLACED, null));
           }
         });
-    attempts.name(taken);
+    attempts.name(
+        taken.entrySet().stream()
+            .map(order -> NewAttempt.first(order.getKey(), order.getValue()))
+            .toList());
     orders.remember(history);
     return news;
   }
@@ -193,26 +196,9 @@ public class Checkout {
         (seq, order) -> {
           Quote quote = order.quote();
           if (quote != null) {
-            holdings.add(new Holding(seq, order.merchantId(), pieces(quote)));
+            holdings.add(new Holding(seq, order.merchantId(), quote.pieces()));
           }
         });
     return holdings;
-  }
-
-  private static Map<String, Long> pieces(Quote quote) {
-    return quote.products().stream()
-        .collect(Collectors.toMap(QuotedProduct::id, QuotedProduct::quantity));
-  }
-
-  private static String inWords(Shortage shortage, Quote quote) {
-    String product =
-        quote.products().stream()
-            .filter(quoted -> quoted.id().equals(shortage.productId()))
-            .map(QuotedProduct::name)
-            .findFirst()
-            .orElse(shortage.productId());
-    return shortage.available() > 0
-        ? product + ": only " + shortage.available() + " in stock"
-        : product + " is not in stock any more";
   }
 }

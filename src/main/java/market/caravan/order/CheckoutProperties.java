@@ -1,6 +1,5 @@
 package market.caravan.order;
 
-import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -11,7 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The terms of taking orders.
  *
- * @param hold when stock is reserved: {@code never} holds payments and reserves at the order
+ * @param hold when payments are held: {@code never} reserves stock at the order; {@code always}
+ *     reserves it when a payment is locked in, so that an unpaid order holds nothing and who comes
+ *     too late is never charged
  * @param invoiceExpiry how long a customer has to pay
  * @param invoiceWait how long the node has to make an invoice before the order is refused
  * @param lease how long one call of the node may take; longer than its own deadline
@@ -29,11 +30,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("caravan.checkout")
 public record CheckoutProperties(
-    @Pattern(
-            regexp = "never",
-            message = "only never is there yet: hold invoices for orders come with a later version")
-        @DefaultValue("never")
-        String hold,
+    @DefaultValue("never") Hold hold,
     @DurationMin(seconds = 1) @DefaultValue("15m") Duration invoiceExpiry,
     @DurationMin(millis = 1) @DefaultValue("10m") Duration invoiceWait,
     @DurationMin(millis = 1) @DefaultValue("30s") Duration lease,
@@ -51,5 +48,15 @@ public record CheckoutProperties(
       throw new IllegalArgumentException(
           "caravan.checkout.node-silence is no shorter than caravan.checkout.lease");
     }
+  }
+
+  /** When payments are held. */
+  public enum Hold {
+    NEVER,
+    ALWAYS
+  }
+
+  boolean holdsPayments() {
+    return hold == Hold.ALWAYS;
   }
 }

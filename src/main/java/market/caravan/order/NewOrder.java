@@ -1,6 +1,7 @@
 package market.caravan.order;
 
 import market.caravan.catalog.Quote;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ record NewOrder(
     return quote == null ? null : quote.stallId();
   }
 
-  @Nullable String invoiceId() {
-    return preimage == null ? null : preimage.hash().hex();
+  @Nullable PaymentHash invoice() {
+    return preimage == null ? null : preimage.hash();
   }
 
   /** The order that it is once it is filed. */
@@ -53,6 +54,7 @@ record NewOrder(
         command.createdAt(),
         command.contentSha256(),
         total(),
+        invoice(),
         receipt,
         false);
   }

@@ -44,9 +44,17 @@ public class NodeWork {
     this.clock = clock;
   }
 
-  /** Attempts that have a name and no invoice yet, claimed while the iteration goes on. */
+  /**
+   * Attempts that have a name and no invoice yet, claimed while the iteration goes on. While an
+   * earlier invoice of the order may still be paid, no other is asked for.
+   */
   public Iterator<Attempt> invoicesToRequest() {
-    return claims("state = 'NAMED' AND instruction IS NULL");
+    return claims(
+        """
+        state = 'NAMED' AND instruction IS NULL AND (attempt = 1 OR NOT EXISTS (
+          SELECT FROM invoice earlier WHERE earlier.order_seq = invoice.order_seq
+            AND earlier.attempt < invoice.attempt AND earlier.state IN ('NAMED', 'OPEN', 'HELD')))
+        """);
   }
 
   /**
@@ -57,7 +65,7 @@ public class NodeWork {
   public InvoiceRequest request(Attempt attempt) {
     return new InvoiceRequest(
         attempt.paymentHash(),
-        preimage(attempt),
+        attempt.hold() ? null : preimage(attempt),
         attempt.amount(),
         attempt.memo(),
         attempt.expiry());

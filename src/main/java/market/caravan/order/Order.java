@@ -1,7 +1,9 @@
 package market.caravan.order;
 
 import java.time.Instant;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An order as it stands while its row is locked.
@@ -9,6 +11,8 @@ import market.caravan.money.Msat;
  * @param seq of its row: names it within the database
  * @param createdAt the time that the customer gave it
  * @param total what is to be paid; zero where it was refused before it was priced
+ * @param invoice of its current attempt, or of the one that was paid; null where it was refused
+ *     before it had one
  * @param shipped whether a shipment of it stands
  */
 public record Order(
@@ -19,20 +23,31 @@ public record Order(
     Instant createdAt,
     String contentSha256,
     Msat total,
+    @Nullable PaymentHash invoice,
     Receipt receipt,
     boolean shipped) {
 
   Order with(OrderStatus newStatus) {
     return new Order(
-        seq, merchantId, key, newStatus, createdAt, contentSha256, total, receipt, shipped);
+        seq, merchantId, key, newStatus, createdAt, contentSha256, total, invoice, receipt, shipped);
   }
 
-  Order withShipped(boolean nowShipped) {
+  Order withShipped(boolean now) {
     return new Order(
-        seq, merchantId, key, status, createdAt, contentSha256, total, receipt, nowShipped);
+        seq, merchantId, key, status, createdAt, contentSha256, total, invoice, receipt, now);
   }
 
   Order refusedBecause(String reason) {
+    return quoted(total, invoice, receipt.because(reason));
+  }
+
+  /** With the quote of the invoice that was paid, where that is not the current one. */
+  Order paidBy(Attempt attempt) {
+    Receipt quote = attempt.quote();
+    return quote == null ? this : quoted(attempt.amount(), attempt.paymentHash(), quote);
+  }
+
+  Order quoted(Msat newTotal, @Nullable PaymentHash newInvoice, Receipt newReceipt) {
     return new Order(
         seq,
         merchantId,
@@ -40,8 +55,9 @@ public record Order(
         status,
         createdAt,
         contentSha256,
-        total,
-        receipt.because(reason),
+        newTotal,
+        newInvoice,
+        newReceipt,
         shipped);
   }
 }

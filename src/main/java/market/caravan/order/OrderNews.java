@@ -10,8 +10,13 @@ public sealed interface OrderNews {
 
   Order order();
 
-  /** The order can be paid. */
-  record PaymentRequested(Order order, String bolt11, Instant expiresAt) implements OrderNews {}
+  /**
+   * The order can be paid.
+   *
+   * @param again whether it had an invoice before, which can't be paid any more
+   */
+  record PaymentRequested(Order order, String bolt11, Instant expiresAt, boolean again)
+      implements OrderNews {}
 
   /** The order is not taken; {@code reason} is a sentence for the customer. */
   record Refused(Order order, String reason) implements OrderNews {}

@@ -5,6 +5,7 @@ import static market.caravan.Columns.numbers;
 import static market.caravan.Columns.texts;
 import static market.caravan.Columns.times;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,11 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import market.caravan.PermanentException;
+import market.caravan.catalog.OrderLine;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import market.caravan.nostr.EventId;
 import market.caravan.nostr.Pubkey;
@@ -32,7 +37,7 @@ class Orders {
   private static final String SELECT =
       """
       SELECT seq, merchant_id, id, public_key, merchant_public_key, status, event_created_at,
-             content_sha256, total_msat, extra_data, shipped
+             content_sha256, total_msat, invoice_id, extra_data, shipped
       FROM orders
       """;
 
@@ -94,8 +99,23 @@ class Orders {
         .collect(toMap(Order::seq, order -> order));
   }
 
-  /** The merchant's orders of this id, locked; more than one where customers chose the same. */
-  List<Order> lock(String merchantId, String id, @Nullable Pubkey customer) {
+  /**
+   * The order that a merchant means, locked.
+   *
+   * @throws PermanentException if there is no such order, or the id is of several customers' orders
+   */
+  Order lock(OrderCommand command) {
+    List<Order> found = find(command.merchantId(), command.orderId(), command.customer());
+    return switch (found.size()) {
+      case 0 -> throw new PermanentException("unknown-order", "Order does not exist");
+      case 1 -> found.getFirst();
+      default ->
+          throw new PermanentException(
+              "ambiguous-order", "Several customers have an order of this id: name one by pubkey");
+    };
+  }
+
+  private List<Order> find(String merchantId, String id, @Nullable Pubkey customer) {
     List<Long> seqs =
         jdbc.sql(
                 """
@@ -144,7 +164,7 @@ class Orders {
         .param("stalls", texts(orders, NewOrder::stallId))
         .param("receipts", texts(orders, order -> Json.write(order.receipt())))
         .param("totals", numbers(orders, order -> order.total().value()))
-        .param("invoices", texts(orders, NewOrder::invoiceId))
+        .param("invoices", texts(orders, order -> hex(order.invoice())))
         .params(columns(commands))
         .param("now", now())
         .query(
@@ -202,6 +222,51 @@ class Orders {
         .param("reasons", texts(moved, order -> order.receipt().failMessage()))
         .update();
   }
+
+  /**
+   * Writes another quote of the order: its total, its invoice and its receipt.
+   *
+   * @param stallId of whose goods it is; null where that stays
+   * @param zoneId the shipping zone of that quote
+   */
+  void quote(Order order, @Nullable String stallId, @Nullable String zoneId) {
+    jdbc.sql(
+            """
+            UPDATE orders SET total_msat = :total, invoice_id = :invoice,
+              extra_data = :receipt::json, shipping_id = :zone,
+              stall_id = coalesce(:stall, stall_id)
+            WHERE seq = :seq
+            """)
+        .param("stall", stallId)
+        .param("total", order.total().value())
+        .param("invoice", hex(order.invoice()))
+        .param("receipt", Json.write(order.receipt()))
+        .param("zone", zoneId)
+        .param("seq", order.seq())
+        .update();
+  }
+
+  /**
+   * What was ordered, and to where.
+   *
+   * @param zoneId the shipping zone; null where the customer chose none
+   */
+  record Wish(List<OrderLine> lines, @Nullable String zoneId) {}
+
+  Wish wish(long seq) {
+    return jdbc.sql("SELECT order_items, shipping_id FROM orders WHERE seq = :seq")
+        .param("seq", seq)
+        .query(
+            (row, number) ->
+                new Wish(
+                    Arrays.stream(Json.read(row.getString("order_items"), Item[].class))
+                        .map(item -> new OrderLine(item.productId(), item.quantity()))
+                        .toList(),
+                    row.getString("shipping_id")))
+        .single();
+  }
+
+  private record Item(@JsonProperty("product_id") String productId, long quantity) {}
 
   /** Where the order was refused before it was named to a node. */
   void forgetInvoice(long seq) {
@@ -310,7 +375,12 @@ class Orders {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
+  private static @Nullable String hex(@Nullable PaymentHash hash) {
+    return hash == null ? null : hash.hex();
+  }
+
   private static Order order(ResultSet row, int number) throws SQLException {
+    String invoice = row.getString("invoice_id");
     return new Order(
         row.getLong("seq"),
         row.getString("merchant_id"),
@@ -322,6 +392,7 @@ class Orders {
         row.getObject("event_created_at", OffsetDateTime.class).toInstant(),
         row.getString("content_sha256"),
         new Msat(row.getLong("total_msat")),
+        invoice == null ? null : new PaymentHash(invoice),
         Json.read(row.getString("extra_data"), Receipt.class),
         row.getBoolean("shipped"));
   }

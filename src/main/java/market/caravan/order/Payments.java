@@ -16,6 +16,7 @@ import market.caravan.catalog.Product;
 import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The one door for every news of an invoice, whoever noticed; works in the route's transaction. */
@@ -25,19 +26,36 @@ public class Payments {
   private static final String NO_INVOICE =
       "The payment can't be taken at the moment, please place a new order later";
 
+  private static final String GIVEN_BACK =
+      "The order is not waiting for this payment: it was given back, you are not charged for it.";
+  private static final String NOT_NEEDED =
+      "The order was not waiting for this payment: the money will be sent back.";
+  private static final String TOO_MUCH =
+      "Payment received, thank you! It was more than was asked for: the rest will be sent back.";
+  private static final String TOO_LITTLE =
+      "Your payment was less than was asked for, so the order can't be delivered: the money will be"
+          + " sent back.";
+
   private final Orders orders;
   private final Attempts attempts;
   private final OrderMoves moves;
   private final Inventory inventory;
   private final Catalog catalog;
+  private final PaymentProperties policies;
 
   Payments(
-      Orders orders, Attempts attempts, OrderMoves moves, Inventory inventory, Catalog catalog) {
+      Orders orders,
+      Attempts attempts,
+      OrderMoves moves,
+      Inventory inventory,
+      Catalog catalog,
+      PaymentProperties policies) {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
     this.inventory = inventory;
     this.catalog = catalog;
+    this.policies = policies;
   }
 
   /**
@@ -76,35 +94,51 @@ public class Payments {
     Map<Long, Order> locked =
         orders.lock(invoices.stream().map(invoice -> toMove.get(invoice.paymentHash())).toList());
     Map<PaymentHash, Attempt> advanced = attempts.advance(invoices);
-    List<OrderMoves.Happening> happenings = new ArrayList<>();
+    List<Happening> happenings = new ArrayList<>();
     for (Invoice invoice : invoices) {
       Attempt attempt = advanced.get(invoice.paymentHash());
       if (attempt != null) {
         Order order = Objects.requireNonNull(locked.get(attempt.orderSeq()));
-        happenings.add(new OrderMoves.Happening(event(attempt, invoice), order, null));
+        OrderEvent event = event(order, attempt, invoice);
+        String words = words(event, order.status());
+        happenings.add(new Happening(event, order, words, attempt, null));
       }
     }
     return moves.apply(happenings);
   }
 
-  private static OrderEvent event(Attempt attempt, Invoice invoice) {
+  private OrderEvent event(Order order, Attempt attempt, Invoice invoice) {
+    boolean current = attempt.isCurrent(order);
     return switch (invoice.state()) {
-      case OPEN -> opened(attempt, invoice);
-      case HELD -> OrderEvent.HELD;
-      case SETTLED ->
-          invoice.received().value() < attempt.amount().value()
-              ? OrderEvent.SETTLED_SHORT
-              : OrderEvent.SETTLED;
-      case CANCELLED, EXPIRED -> OrderEvent.LAPSED;
+      case OPEN -> opened(current, attempt, invoice);
+      case HELD -> current ? OrderEvent.HELD : OrderEvent.HELD_SUPERSEDED;
+      case SETTLED -> policies.settled(order.key().merchant(), attempt);
+      case CANCELLED, EXPIRED -> current ? OrderEvent.LAPSED : OrderEvent.LAPSED_SUPERSEDED;
     };
   }
 
-  private static OrderEvent opened(Attempt attempt, Invoice invoice) {
+  /** What the customer is told of a payment; null for the words that the order's status has. */
+  private static @Nullable String words(OrderEvent event, OrderStatus status) {
+    boolean unpaid =
+        switch (status) {
+          case PLACED, AWAITING_PAYMENT, EXPIRED -> true;
+          case PAID, REJECTED, CANCELLED, REFUND_DUE, REFUNDED -> false;
+        };
+    return switch (event) {
+      case HELD -> unpaid ? null : GIVEN_BACK;
+      case SETTLED -> unpaid ? null : NOT_NEEDED;
+      case SETTLED_OVER -> unpaid ? TOO_MUCH : NOT_NEEDED;
+      case SETTLED_SHORT -> unpaid ? TOO_LITTLE : NOT_NEEDED;
+      default -> null;
+    };
+  }
+
+  private static OrderEvent opened(boolean current, Attempt attempt, Invoice invoice) {
     if (!invoice.amount().equals(attempt.amount())) {
       throw new PermanentException(
           "invoice-mismatch", "The node's invoice is not of the amount that it was asked for");
     }
-    return OrderEvent.OPENED;
+    return current ? OrderEvent.OPENED : OrderEvent.OPENED_SUPERSEDED;
   }
 
   /** Adds to the news of payments what is said once only of each product, by its once-key. */
@@ -146,9 +180,13 @@ public class Payments {
   /** Refuses an order for which the node has made no invoice; a late call is no error. */
   public List<OrderNews> giveUp(long orderSeq) {
     Order order = orders.lock(orderSeq);
-    return order.status() == OrderStatus.PLACED
+    if (order.status() != OrderStatus.PLACED) {
+      return List.of();
+    }
+    Attempt attempt = Objects.requireNonNull(attempts.current(List.of(orderSeq)).get(orderSeq));
+    return attempt.number() == 1
         ? moves.apply(OrderEvent.NO_INVOICE, order.refusedBecause(NO_INVOICE), NO_INVOICE)
-        : List.of();
+        : moves.apply(OrderEvent.NO_NEW_INVOICE, order, NO_INVOICE);
   }
 
   /**

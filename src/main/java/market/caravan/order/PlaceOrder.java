@@ -27,7 +27,8 @@ public record PlaceOrder(
     @Nullable String address,
     @Nullable String message,
     Contact contact,
-    @Nullable String fault) {
+    @Nullable String fault)
+    implements CustomerCommand {
 
   public PlaceOrder {
     lines = List.copyOf(lines);

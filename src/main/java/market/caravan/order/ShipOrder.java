@@ -14,7 +14,8 @@ public record ShipOrder(
     String orderId,
     @Nullable Pubkey customer,
     boolean shipped,
-    @Nullable String message) {
+    @Nullable String message)
+    implements OrderCommand {
 
   public ShipOrder {
     message = message == null || message.isBlank() ? null : message;

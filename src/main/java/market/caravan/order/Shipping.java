@@ -27,7 +27,7 @@ public class Shipping {
    * @throws IllegalTransitionException if the order's status does not allow it
    */
   public List<OrderNews> ship(ShipOrder command) {
-    Order order = find(command);
+    Order order = orders.lock(command);
     if (order.shipped() == command.shipped()) {
       return tell(order, command.message());
     }
@@ -58,17 +58,6 @@ public class Shipping {
       return message;
     }
     return command.shipped() ? "Your order has been shipped." : "Your order is not shipped yet.";
-  }
-
-  private Order find(ShipOrder command) {
-    List<Order> found = orders.lock(command.merchantId(), command.orderId(), command.customer());
-    return switch (found.size()) {
-      case 0 -> throw new PermanentException("unknown-order", "Order does not exist");
-      case 1 -> found.getFirst();
-      default ->
-          throw new PermanentException(
-              "ambiguous-order", "Several customers have an order of this id: name one by pubkey");
-    };
   }
 
   private OrderEvent event(Order order, ShipOrder command) {

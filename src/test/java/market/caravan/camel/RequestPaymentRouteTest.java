@@ -104,6 +104,12 @@ class RequestPaymentRouteTest {
         Msat.ofSat(21),
         "memo",
         Duration.ofMinutes(15),
+        false,
+        null,
+        null,
+        null,
+        Msat.ZERO,
+        Msat.ZERO,
         null,
         null,
         null);

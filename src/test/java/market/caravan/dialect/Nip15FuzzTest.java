@@ -36,7 +36,7 @@ class Nip15FuzzTest {
     holds(message);
     MarketMessage own = reader.read(incoming(text, false));
     assertThat(own).isNotInstanceOf(MarketMessage.Placed.class);
-    assertThat(reader.ordersToDecide(List.of(own), List.of(Filing.FILED))).isEmpty();
+    assertThat(reader.commands(List.of(own), List.of(Filing.FILED))).isEmpty();
   }
 
   private static void holds(MarketMessage message) {

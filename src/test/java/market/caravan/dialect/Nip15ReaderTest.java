@@ -10,7 +10,9 @@ import market.caravan.mailbox.Filing;
 import market.caravan.mailbox.Incoming;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
+import market.caravan.order.OrderKey;
 import market.caravan.order.PlaceOrder;
+import market.caravan.order.WithdrawOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,22 +143,42 @@ class Nip15ReaderTest {
   @Test
   void believesNoStatusThatACustomerSends() {
     MarketMessage message = read("{\"id\":\"a\",\"type\":2,\"paid\":true}");
-    assertThat(reader.ordersToDecide(List.of(message), List.of(Filing.FILED))).isEmpty();
+    assertThat(reader.commands(List.of(message), List.of(Filing.FILED))).isEmpty();
   }
 
   @Test
   void leavesToBeDecidedWhatWasFiledNow() {
     MarketMessage order = read("{\"id\":\"a\",\"type\":0,\"items\":[]}");
     List<Filing> filings = List.of(Filing.values());
-    assertThat(reader.ordersToDecide(Collections.nCopies(filings.size(), order), filings))
-        .extracting(PlaceOrder::fault)
+    assertThat(reader.commands(Collections.nCopies(filings.size(), order), filings))
+        .extracting(command -> ((PlaceOrder) command).fault())
         .containsExactly(
             null, "The order reached us too long after it was sent, please place a new one");
+  }
+
+  @Test
+  void understandsThatAnOrderIsTakenBack() {
+    for (String text :
+        List.of("cancel a-1", "Cancel order a-1 ", "cancel my order #a-1", "CANCEL: a-1\n")) {
+      assertThat(reader.commands(List.of(read(text)), List.of(Filing.FILED)))
+          .as(text)
+          .containsExactly(new WithdrawOrder(new OrderKey(MERCHANT.pubkey(), CUSTOMER.pubkey(), "a-1")));
+    }
+  }
+
+  @Test
+  void cancelsNothingByAMereMentionOrByTheMerchantsOwnWords() {
+    for (String text : List.of("please cancel a-1 for me", "cancel", "cancel a 1", "cancel a/1")) {
+      assertThat(read(text)).as(text).isInstanceOf(MarketMessage.PlainText.class);
+    }
+    assertThat(reader.read(incoming("cancel a-1", false)))
+        .isInstanceOf(MarketMessage.PlainText.class);
   }
 
   private PlaceOrder order(String text) {
     return switch (read(text)) {
       case MarketMessage.Placed placed -> placed.order();
+      case MarketMessage.Withdrawn withdrawn -> throw new AssertionError("read as a withdrawal");
       case MarketMessage.Remark remark -> throw new AssertionError("read as a remark");
       case MarketMessage.PlainText plain -> throw new AssertionError("read as plain text");
     };

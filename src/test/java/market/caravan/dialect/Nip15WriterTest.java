@@ -29,7 +29,7 @@ class Nip15WriterTest {
   @Test
   void tellsAPaymentRequestFromARefusalOfTheSameType() {
     Order order = order(OrderStatus.AWAITING_PAYMENT);
-    Letter request = letter(new OrderNews.PaymentRequested(order, "lnbcrt1", Instant.MAX));
+    Letter request = letter(new OrderNews.PaymentRequested(order, "lnbcrt1", Instant.MAX, false));
     Letter refusal = letter(new OrderNews.Refused(order, "It contradicts the order"));
 
     assertThat(List.of(request, refusal)).extracting(Letter::type).containsOnly(1);
@@ -52,6 +52,6 @@ class Nip15WriterTest {
   private static Order order(OrderStatus status) {
     Receipt receipt = new Receipt(List.of(), "sat", "1", BigDecimal.ZERO, 0L, null, "all", null);
     return new Order(
-        1, "m", KEY, status, Instant.EPOCH, "", Msat.ofSat(21), receipt, status.isPaid());
+        1, "m", KEY, status, Instant.EPOCH, "", Msat.ofSat(21), null, receipt, status.isPaid());
   }
 }

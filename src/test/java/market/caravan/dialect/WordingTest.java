@@ -39,7 +39,7 @@ class WordingTest {
 
   private static Order order(OrderStatus status, Receipt receipt, Msat total) {
     var key = new OrderKey(KeyPair.generate().pubkey(), KeyPair.generate().pubkey(), "order-1");
-    return new Order(1, "m", key, status, NOW, "", total, receipt, false);
+    return new Order(1, "m", key, status, NOW, "", total, null, receipt, false);
   }
 
   @Test

@@ -57,7 +57,13 @@ final class Desk {
     orders = new Orders(jdbc, clock);
     inventory = new Inventory(jdbc);
     moves = new OrderMoves(orders, attempts, inventory, properties);
-    payments = new Payments(orders, attempts, moves, inventory, new Catalog(jdbc));
+    payments = new Payments(
+            orders,
+            attempts,
+            moves,
+            inventory,
+            new Catalog(jdbc),
+            new Binder().bindOrCreate("caravan.payments", PaymentProperties.class));
     nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
     lookUps = newLookUps();
     open();
@@ -103,7 +109,11 @@ final class Desk {
             throw new IllegalStateException("Somebody holds the teapot");
           }
           Preimage preimage = Preimage.random();
-          attempts.name(Map.of(seq, order(key, preimage)));
+          attempts.name(List.of(NewAttempt.first(seq, order(key, preimage))));
+          jdbc.sql("UPDATE orders SET invoice_id = :hash WHERE seq = :seq")
+              .param("hash", preimage.hash().hex())
+              .param("seq", seq)
+              .update();
           return preimage.hash();
         });
   }

@@ -45,7 +45,7 @@ class LastPieceIT extends PostgresTest {
         assertThat(refusals(customers, product)).isEqualTo(RIVALS - 1);
       }
     }
-    TradeBooks books = TradeBooks.read(jdbc, trade.merchant());
+    TradeBooks books = TradeBooks.read(jdbc, trade);
     assertThat(books.orders()).hasSize(RIVALS * rounds);
     assertThat(books.orders().values().stream().filter(LastPieceIT::isTaken)).hasSize(rounds);
     assertThat(books.shelves().get("plenty")).isEqualTo(new TradeBooks.Shelf(10L * rounds, rounds));

@@ -116,12 +116,26 @@ class PaymentsIT extends PostgresTest {
   }
 
   @Test
-  void givesAPaymentBackThatIsLockedInUnasked() {
+  void takesAPaymentThatIsLockedInWhereThePiecesAreThere() {
     PaymentHash hash = open("o-1");
     assertThat(desk.hear(hash, HELD)).isEmpty();
-    assertThat(desk.instruction(hash)).isEqualTo("CANCEL");
-    desk.hear(hash, CANCELLED);
+    assertThat(desk.instruction(hash)).isEqualTo("SETTLE");
+    assertThat(desk.status("o-1")).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    desk.hear(hash, SETTLED);
+    assertThat(desk.status("o-1")).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void givesAPaymentBackThatIsLockedInAfterThePiecesWereSold() {
+    PaymentHash late = open("o-1");
+    desk.expire(1);
+    PaymentHash other = open("o-2");
+    assertThat(desk.hear(late, HELD)).hasSize(1);
+    assertThat(desk.instruction(late)).isEqualTo("CANCEL");
+    desk.hear(late, CANCELLED);
     assertThat(desk.status("o-1")).isEqualTo(OrderStatus.EXPIRED);
+    desk.hear(other, SETTLED);
+    assertThat(desk.status("o-2")).isEqualTo(OrderStatus.PAID);
   }
 
   @Test

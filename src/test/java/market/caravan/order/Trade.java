@@ -43,11 +43,14 @@ final class Trade {
   private final JdbcClient jdbc;
   private final Clock clock;
   private final TransactionTemplate transaction;
-  private final Inventory inventory;
   private final Orders orders;
   private final OrderMoves moves;
   private final Checkout checkout;
   private final Payments payments;
+  private final CheckoutProperties properties;
+  private final Reissue reissue;
+  private final Cancellation cancellation;
+  private final GoodwillRefund goodwill;
 
   Trade(DataSource dataSource, Clock clock) {
     this(dataSource, clock, Map.of());
@@ -60,7 +63,7 @@ final class Trade {
     this.clock = clock;
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
-    var properties =
+    properties =
         new Binder(new MapConfigurationPropertySource(terms))
             .bindOrCreate("caravan.checkout", CheckoutProperties.class);
     var attempts =
@@ -72,11 +75,20 @@ final class Trade {
             new Binder().bindOrCreate("caravan.rates", RatesProperties.class),
             new Binder().bindOrCreate("caravan.pricing", PricingProperties.class),
             clock);
-    inventory = new Inventory(jdbc);
+    var inventory = new Inventory(jdbc);
     orders = new Orders(jdbc, clock);
     moves = new OrderMoves(orders, attempts, inventory, properties);
-    payments = new Payments(orders, attempts, moves, inventory, catalog);
+    payments = new Payments(
+            orders,
+            attempts,
+            moves,
+            inventory,
+            catalog,
+            new Binder().bindOrCreate("caravan.payments", PaymentProperties.class));
     var unpaid = new UnpaidOrders(jdbc, properties, clock);
+    reissue = new Reissue(orders, attempts, moves, catalog, pricing, inventory);
+    cancellation = new Cancellation(orders, attempts, moves, catalog, properties);
+    goodwill = new GoodwillRefund(orders, attempts, moves);
     checkout =
         new Checkout(catalog, pricing, inventory, orders, attempts, moves, unpaid, properties);
     open();
@@ -103,6 +115,10 @@ final class Trade {
 
   String merchant() {
     return merchant;
+  }
+
+  boolean holdsPayments() {
+    return properties.holdsPayments();
   }
 
   /** Puts a product on sale for 100 sat; a null quantity is unlimited. */
@@ -155,7 +171,19 @@ final class Trade {
   }
 
   Invoice invoice(String id, Invoice.State state, Msat received) {
-    return jdbc.sql("SELECT payment_hash, amount_msat FROM invoice WHERE order_seq = :order")
+    return invoice(id, 0, state, received);
+  }
+
+  /**
+   * @param back which of the order's invoices it is: 0 is the newest
+   */
+  Invoice invoice(String id, int back, Invoice.State state, Msat received) {
+    return jdbc.sql(
+            """
+            SELECT payment_hash, amount_msat FROM invoice WHERE order_seq = :order
+            ORDER BY attempt DESC LIMIT 1 OFFSET :back
+            """)
+        .param("back", back)
         .param("order", seq(id))
         .query(
             (row, number) ->
@@ -191,16 +219,25 @@ final class Trade {
     return in(() -> shipping.ship(new ShipOrder(merchant, id, CUSTOMER, shipped, null)));
   }
 
-  /** What the commands of a later version lead to: the status, and the held pieces given back. */
-  void force(String id, OrderStatus status) {
-    transaction.executeWithoutResult(
-        transacted -> {
-          inventory.release(List.of(seq(id)));
-          jdbc.sql("UPDATE orders SET status = :status WHERE seq = :seq")
-              .param("status", status.name())
-              .param("seq", seq(id))
-              .update();
-        });
+  List<OrderNews> reissue(String id) {
+    return in(() -> reissue.reissue(new ReissueInvoice(merchant, id, CUSTOMER, null)));
+  }
+
+  List<OrderNews> withdraw(String id) {
+    var command = new WithdrawOrder(new OrderKey(merchantKey.pubkey(), CUSTOMER, id));
+    return in(() -> cancellation.withdraw(command));
+  }
+
+  List<OrderNews> cancel(String id) {
+    return in(() -> cancellation.cancel(new CancelOrder(merchant, id, CUSTOMER, null)));
+  }
+
+  List<OrderNews> refund(String id, @Nullable Msat amount) {
+    return in(() -> goodwill.refund(new RefundOrder(merchant, id, CUSTOMER, amount, null)));
+  }
+
+  List<OrderNews> repaid(String id) {
+    return in(() -> new Repayments(orders, moves).repaid(seq(id)));
   }
 
   void restock(String product, long pieces) {

@@ -1,6 +1,9 @@
 package market.caravan.order;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,40 +14,84 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param orders by their ids
  * @param shelves the limited products, by theirs
+ * @param paidFirst whether payments are held, and stock only once one is
  */
-record TradeBooks(SortedMap<String, Entry> orders, SortedMap<String, Shelf> shelves) {
+record TradeBooks(
+    SortedMap<String, Entry> orders, SortedMap<String, Shelf> shelves, boolean paidFirst) {
 
   /**
-   * An order with its one attempt.
+   * An order.
    *
-   * @param attempt the attempt's state; null where the order has none
+   * @param current which of its invoices is its own: the newest, or the one that was paid; 0 for
+   *     none
+   * @param tries its invoices, the first one first
    * @param events how many rows its history has, of which {@code event} is the latest
    * @param pieces what it has reserved, by product
    */
   record Entry(
       OrderStatus status,
-      @Nullable String attempt,
-      long received,
-      @Nullable String instruction,
+      int current,
+      List<Try> tries,
       boolean shipped,
       int events,
       String event,
       SortedMap<String, Piece> pieces) {
 
     Entry after(String event, OrderStatus status) {
-      return new Entry(status, attempt, received, instruction, shipped, events + 1, event, pieces);
+      return new Entry(status, current, tries, shipped, events + 1, event, pieces);
     }
 
     Entry with(SortedMap<String, Piece> pieces) {
-      return new Entry(status, attempt, received, instruction, shipped, events, event, pieces);
+      return new Entry(status, current, tries, shipped, events, event, pieces);
     }
 
     Entry shipped(boolean shipped) {
-      return new Entry(status, attempt, received, instruction, shipped, events, event, pieces);
+      return new Entry(status, current, tries, shipped, events, event, pieces);
     }
 
-    Entry invoiced(@Nullable String attempt, long received, @Nullable String instruction) {
-      return new Entry(status, attempt, received, instruction, shipped, events, event, pieces);
+    Entry with(int current, List<Try> tries) {
+      return new Entry(status, current, tries, shipped, events, event, pieces);
+    }
+
+    /** With one of its invoices in another state. */
+    Entry with(int number, Try invoice) {
+      List<Try> changed = new ArrayList<>(tries);
+      changed.set(number - 1, invoice);
+      return with(current, changed);
+    }
+
+    Try invoice(int number) {
+      return tries.get(number - 1);
+    }
+
+    boolean isArriving() {
+      return tries.stream().anyMatch(invoice -> Objects.equals(invoice.instruction(), "SETTLE"));
+    }
+
+    /** What of all the money that came does not go back. */
+    long kept() {
+      return tries.stream()
+          .filter(invoice -> invoice.state().equals("SETTLED"))
+          .mapToLong(invoice -> invoice.received() - invoice.refund())
+          .sum();
+    }
+  }
+
+  /** An invoice of an order. */
+  record Try(String state, long received, long refund, @Nullable String instruction) {
+
+    boolean isFinal() {
+      return state.matches("SETTLED|CANCELLED|EXPIRED");
+    }
+
+    Try told(String instruction) {
+      return isFinal() || Objects.equals(this.instruction, "SETTLE")
+          ? this
+          : new Try(state, received, refund, instruction);
+    }
+
+    Try refunded(long more) {
+      return new Try(state, received, refund + more, instruction);
     }
   }
 
@@ -53,30 +100,42 @@ record TradeBooks(SortedMap<String, Entry> orders, SortedMap<String, Shelf> shel
 
   record Shelf(long quantity, long reserved) {}
 
-  static TradeBooks read(JdbcClient jdbc, String merchant) {
+  static TradeBooks read(JdbcClient jdbc, Trade trade) {
+    String merchant = trade.merchant();
     SortedMap<String, Entry> orders = new TreeMap<>();
     for (Row row : rows(jdbc, merchant)) {
-      orders.put(row.id(), row.entry(pieces(jdbc, row.seq())));
+      orders.put(row.id(), row.entry(tries(jdbc, row.seq()), pieces(jdbc, row.seq())));
     }
-    return new TradeBooks(orders, shelves(jdbc, merchant));
+    return new TradeBooks(orders, shelves(jdbc, merchant), trade.holdsPayments());
   }
 
   private static Iterable<Row> rows(JdbcClient jdbc, String merchant) {
     return jdbc.sql(
             """
-            SELECT o.id, o.seq, o.status, i.state AS attempt,
-              coalesce(i.received_msat, 0) AS received, i.instruction,
+            SELECT o.id, o.seq, o.status, coalesce((SELECT attempt FROM invoice i
+                WHERE i.payment_hash = o.invoice_id AND i.order_seq = o.seq
+                  AND i.amount_msat = o.total_msat), 0) AS current,
               CASE WHEN o.shipped = EXISTS (
                 SELECT FROM shipment s WHERE s.order_seq = o.seq AND undone_at IS NULL)
                 THEN o.shipped END AS shipped,
               (SELECT count(*) FROM order_history h WHERE h.order_seq = o.seq) AS events,
               (SELECT event FROM order_history h WHERE h.order_seq = o.seq
                ORDER BY h.seq DESC LIMIT 1) AS event
-            FROM orders o LEFT JOIN invoice i ON i.order_seq = o.seq
-            WHERE o.merchant_id = :merchant
+            FROM orders o WHERE o.merchant_id = :merchant
             """)
         .param("merchant", merchant)
         .query(Row.class)
+        .list();
+  }
+
+  private static List<Try> tries(JdbcClient jdbc, long orderSeq) {
+    return jdbc.sql(
+            """
+            SELECT state, received_msat AS received, refund_msat AS refund, instruction
+            FROM invoice WHERE order_seq = :seq ORDER BY attempt
+            """)
+        .param("seq", orderSeq)
+        .query(Try.class)
         .list();
   }
 
@@ -127,22 +186,20 @@ record TradeBooks(SortedMap<String, Entry> orders, SortedMap<String, Shelf> shel
   TradeBooks with(String id, Entry entry, SortedMap<String, Shelf> shelves) {
     SortedMap<String, Entry> others = new TreeMap<>(orders);
     others.put(id, entry);
-    return new TradeBooks(others, shelves);
+    return new TradeBooks(others, shelves, paidFirst);
   }
 
   private record Row(
       String id,
       long seq,
       OrderStatus status,
-      @Nullable String attempt,
-      long received,
-      @Nullable String instruction,
+      int current,
       boolean shipped,
       int events,
       String event) {
 
-    Entry entry(SortedMap<String, Piece> pieces) {
-      return new Entry(status, attempt, received, instruction, shipped, events, event, pieces);
+    Entry entry(List<Try> tries, SortedMap<String, Piece> pieces) {
+      return new Entry(status, current, tries, shipped, events, event, pieces);
     }
   }
 

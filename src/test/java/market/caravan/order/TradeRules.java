@@ -1,22 +1,23 @@
 package market.caravan.order;
 
 import static market.caravan.order.OrderStatus.AWAITING_PAYMENT;
-import static market.caravan.order.OrderStatus.EXPIRED;
 import static market.caravan.order.OrderStatus.PAID;
 import static market.caravan.order.OrderStatus.PLACED;
 import static market.caravan.order.OrderStatus.REJECTED;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import market.caravan.lightning.Invoice;
 import market.caravan.order.TradeBooks.Entry;
 import market.caravan.order.TradeBooks.Piece;
 import market.caravan.order.TradeBooks.Shelf;
+import market.caravan.order.TradeBooks.Try;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of an order's life, told a second time: what the books say after a step, from what they
@@ -25,8 +26,8 @@ import market.caravan.order.TradeBooks.Shelf;
  */
 final class TradeRules {
 
-  /** What has to stand after a step, and whether the customer is told something. */
-  record Prediction(TradeBooks books, boolean told) {}
+  /** What has to stand after a step, and how much news there is of it. */
+  record Prediction(TradeBooks books, int told) {}
 
   private static final List<String> ADVANCES =
       List.of("NAMED", "OPEN", "HELD", "CANCELLED", "EXPIRED", "SETTLED");
@@ -45,12 +46,21 @@ final class TradeRules {
     return switch (step.move()) {
       case PLACE -> true;
       case RESTOCK -> step.order().equals("a");
-      case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
-          entry != null && entry.attempt() != null;
-      case CANCEL ->
-          entry != null && Set.of(PLACED, AWAITING_PAYMENT, EXPIRED).contains(entry.status());
-      case REFUND -> entry != null && entry.status() == OrderStatus.REFUND_DUE;
-      case CONTRADICT, GIVE_UP, NOT_ANSWER, SHIP, SHIP_UNPAID, UNSHIP -> entry != null;
+      case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, SETTLE_OVER, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
+          entry != null && entry.tries().size() > step.back();
+      case REISSUE -> entry != null && entry.tries().size() < 3;
+      case CONTRADICT,
+          GIVE_UP,
+          NOT_ANSWER,
+          WITHDRAW,
+          CANCEL,
+          REFUND,
+          REFUND_PART,
+          REPAY,
+          SHIP,
+          SHIP_UNPAID,
+          UNSHIP ->
+          entry != null;
     };
   }
 
@@ -75,17 +85,24 @@ final class TradeRules {
     return switch (step.move()) {
       case PLACE -> apply(OrderEvent.REPEATED, entry);
       case CONTRADICT -> apply(OrderEvent.CONTRADICTED, entry);
-      case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
-          heard(entry, step.news().orElseThrow());
-      case GIVE_UP -> entry.status() == PLACED ? apply(OrderEvent.NO_INVOICE, entry) : nothing();
+      case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, SETTLE_OVER, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
+          heard(entry, entry.tries().size() - step.back(), step.news().orElseThrow());
+      case GIVE_UP -> entry.status() == PLACED ? givenUp(entry) : nothing();
       case NOT_ANSWER ->
           entry.status() == AWAITING_PAYMENT ? apply(OrderEvent.UNANSWERED, entry) : nothing();
+      case REISSUE -> reissued(entry);
+      case WITHDRAW -> withdrawn(entry);
+      case CANCEL -> cancelled(entry);
+      case REFUND -> apply(OrderEvent.REFUND_DECIDED, entry, entry.current());
+      case REFUND_PART -> partlyRefunded(entry);
+      case REPAY ->
+          entry.status() == OrderStatus.REFUND_DUE
+              ? apply(OrderEvent.REFUNDED, entry)
+              : nothing();
       case SHIP, SHIP_UNPAID -> entry.shipped() ? nothing() : shipped(entry);
       case UNSHIP ->
           entry.shipped() ? apply(OrderEvent.UNSHIPPED, entry.shipped(false)) : nothing();
       case RESTOCK -> Optional.of(restocked());
-      case CANCEL -> Optional.of(forced(entry, OrderStatus.CANCELLED));
-      case REFUND -> Optional.of(forced(entry, OrderStatus.REFUNDED));
     };
   }
 
@@ -93,36 +110,98 @@ final class TradeRules {
     SortedMap<String, Piece> pieces = new TreeMap<>();
     SortedMap<String, Shelf> shelves = new TreeMap<>(before.shelves());
     if (!before.have(step.wanted())) {
-      var refused = new Entry(REJECTED, null, 0, null, false, 1, "SOLD_OUT", pieces);
-      return new Prediction(before.with(step.order(), refused, shelves), true);
+      var refused = new Entry(REJECTED, 0, List.of(), false, 1, "SOLD_OUT", pieces);
+      return new Prediction(before.with(step.order(), refused, shelves), 1);
     }
     step.wanted()
         .forEach(
             (product, quantity) -> {
               if (shelves.containsKey(product)) {
-                pieces.put(product, new Piece(quantity, "HELD"));
-                move(shelves, product, 0, quantity);
+                pieces.put(product, new Piece(quantity, before.paidFirst() ? "RELEASED" : "HELD"));
+                move(shelves, product, 0, before.paidFirst() ? 0 : quantity);
               }
             });
-    var taken = new Entry(PLACED, "NAMED", 0, null, false, 1, "PLACED", pieces);
-    return new Prediction(before.with(step.order(), taken, shelves), false);
+    var named = new Try("NAMED", 0, 0, null);
+    var taken = new Entry(PLACED, 1, List.of(named), false, 1, "PLACED", pieces);
+    return new Prediction(before.with(step.order(), taken, shelves), 0);
   }
 
-  private Optional<Prediction> heard(Entry entry, Invoice.State state) {
-    if (!advances(String.valueOf(entry.attempt()), state.name())) {
+  private Optional<Prediction> heard(Entry entry, int number, Invoice.State state) {
+    Try invoice = entry.invoice(number);
+    if (!advances(invoice.state(), state.name())) {
       return nothing();
     }
-    String instruction = state.isFinal() ? null : entry.instruction();
-    Entry advanced = entry.invoiced(state.name(), step.received(), instruction);
-    return switch (state) {
-      case OPEN -> apply(OrderEvent.OPENED, advanced);
-      case HELD -> apply(OrderEvent.HELD, advanced);
-      case CANCELLED, EXPIRED -> apply(OrderEvent.LAPSED, advanced);
-      case SETTLED ->
-          apply(
-              step.received() < step.total() ? OrderEvent.SETTLED_SHORT : OrderEvent.SETTLED,
-              advanced);
+    String instruction = state.isFinal() ? null : invoice.instruction();
+    Entry advanced =
+        entry.with(number, new Try(state.name(), step.received(), 0, instruction));
+    boolean current = number == entry.current();
+    OrderEvent event =
+        switch (state) {
+          case OPEN -> current ? OrderEvent.OPENED : OrderEvent.OPENED_SUPERSEDED;
+          case HELD -> current ? OrderEvent.HELD : OrderEvent.HELD_SUPERSEDED;
+          case CANCELLED, EXPIRED -> current ? OrderEvent.LAPSED : OrderEvent.LAPSED_SUPERSEDED;
+          case SETTLED -> settled();
+        };
+    return apply(event, advanced, number);
+  }
+
+  private OrderEvent settled() {
+    return switch (step.move()) {
+      case SETTLE_SHORT -> OrderEvent.SETTLED_SHORT;
+      case SETTLE_OVER -> OrderEvent.SETTLED_OVER;
+      default -> OrderEvent.SETTLED;
     };
+  }
+
+  private Optional<Prediction> givenUp(Entry entry) {
+    boolean first = entry.tries().size() == 1;
+    return apply(first ? OrderEvent.NO_INVOICE : OrderEvent.NO_NEW_INVOICE, entry);
+  }
+
+  private Optional<Prediction> reissued(Entry entry) {
+    if (entry.isArriving()) {
+      return Optional.empty();
+    }
+    SortedMap<String, Piece> pieces = new TreeMap<>(entry.pieces());
+    step.wanted()
+        .forEach(
+            (product, quantity) -> {
+              if (before.shelves().containsKey(product)) {
+                pieces.putIfAbsent(product, new Piece(quantity, "RELEASED"));
+              }
+            });
+    return apply(OrderEvent.REISSUED, entry.with(pieces))
+        .map(
+            prediction -> {
+              Entry moved = prediction.books().orders().get(step.order());
+              List<Try> tries = new ArrayList<>(moved.tries());
+              tries.add(new Try("NAMED", 0, 0, null));
+              Entry named = moved.with(tries.size(), tries);
+              return new Prediction(
+                  prediction.books().with(step.order(), named, prediction.books().shelves()),
+                  prediction.told());
+            });
+  }
+
+  private Optional<Prediction> withdrawn(Entry entry) {
+    if (!entry.shipped() && !entry.isArriving()) {
+      return apply(OrderEvent.CANCELLED_BY_CUSTOMER, entry);
+    }
+    Entry asked = entry.after(OrderEvent.CANCELLED_BY_CUSTOMER.name(), entry.status());
+    return Optional.of(
+        new Prediction(before.with(step.order(), asked, before.shelves()), 1));
+  }
+
+  private Optional<Prediction> cancelled(Entry entry) {
+    return entry.shipped() || entry.isArriving()
+        ? Optional.empty()
+        : apply(OrderEvent.CANCELLED_BY_MERCHANT, entry, entry.current());
+  }
+
+  private Optional<Prediction> partlyRefunded(Entry entry) {
+    return entry.status() == PAID && entry.kept() < TradeStep.PART
+        ? Optional.empty()
+        : apply(OrderEvent.REFUND_DECIDED_IN_PART, entry, entry.current());
   }
 
   private Optional<Prediction> shipped(Entry entry) {
@@ -131,36 +210,85 @@ final class TradeRules {
   }
 
   private Optional<Prediction> apply(OrderEvent event, Entry entry) {
+    return apply(event, entry, 0);
+  }
+
+  /**
+   * @param number of the invoice that the event is about; 0 where it is about none
+   */
+  private Optional<Prediction> apply(OrderEvent event, Entry entry, int number) {
     Outcome outcome = Transitions.find(event, entry.status()).orElse(null);
     if (outcome == null) {
       return Optional.empty();
     }
-    Map<String, Long> gone = new HashMap<>();
-    entry.pieces().forEach((id, piece) -> putIf(gone, id, piece, "RELEASED"));
-    if (outcome.stock() == Outcome.Stock.COMMIT && !before.have(gone)) {
-      return event == OrderEvent.SETTLED
-          ? apply(OrderEvent.SETTLED_SOLD_OUT, entry)
-          : Optional.empty();
+    boolean takes =
+        outcome.stock() == Outcome.Stock.COMMIT || outcome.stock() == Outcome.Stock.SECURE;
+    if (takes && !before.have(released(entry))) {
+      return switch (event) {
+        case SETTLED, SETTLED_OVER -> apply(OrderEvent.SETTLED_SOLD_OUT, entry, number);
+        case HELD -> apply(OrderEvent.HELD_SOLD_OUT, entry, number);
+        default -> Optional.empty();
+      };
     }
     SortedMap<String, Shelf> shelves = new TreeMap<>(before.shelves());
+    long refund =
+        event == OrderEvent.REFUND_DECIDED_IN_PART
+            ? TradeStep.PART
+            : refund(outcome.refund(), entry, number);
     Entry moved =
-        entry.after(event.name(), outcome.status()).with(pieces(entry, outcome.stock(), shelves));
-    if (outcome.cancelsInvoice() && Set.of("NAMED", "OPEN", "HELD").contains(attempt(moved))) {
-      moved = moved.invoiced(moved.attempt(), moved.received(), "CANCEL");
+        told(entry, outcome.node(), number)
+            .after(event.name(), outcome.status())
+            .with(pieces(entry, stock(event, outcome), shelves));
+    if (refund > 0) {
+      moved = moved.with(number, moved.invoice(number).refunded(refund));
     }
-    return Optional.of(
-        new Prediction(
-            before.with(step.order(), moved, shelves), outcome.answer() != Outcome.Answer.NONE));
+    if (outcome.status() == PAID && entry.status() != PAID) {
+      moved = moved.with(number, moved.tries());
+    }
+    int told = (outcome.answer() == Outcome.Answer.NONE ? 0 : 1) + (refund > 0 ? 1 : 0);
+    return Optional.of(new Prediction(before.with(step.order(), moved, shelves), told));
   }
 
-  private static void putIf(Map<String, Long> pieces, String id, Piece piece, String state) {
-    if (piece.state().equals(state)) {
-      pieces.put(id, piece.quantity());
-    }
+  private Outcome.Stock stock(OrderEvent event, Outcome outcome) {
+    return event == OrderEvent.REISSUED && before.paidFirst()
+        ? Outcome.Stock.UNCHANGED
+        : outcome.stock();
   }
 
-  private static String attempt(Entry entry) {
-    return String.valueOf(entry.attempt());
+  private static long refund(@Nullable RefundReason reason, Entry entry, int number) {
+    return switch (reason) {
+      case null -> 0;
+      case OVERPAID -> TradeStep.EXCESS;
+      case MERCHANT, CANCELLED, SOLD_OUT, UNDERPAID, PAID_TWICE -> {
+        Try invoice = entry.invoice(number);
+        yield invoice.received() - invoice.refund();
+      }
+    };
+  }
+
+  private static Entry told(Entry entry, Outcome.Node node, int number) {
+    return switch (node) {
+      case NOTHING -> entry;
+      case SETTLE -> entry.with(number, entry.invoice(number).told("SETTLE"));
+      case CANCEL -> entry.with(number, entry.invoice(number).told("CANCEL"));
+      case CANCEL_ALL, CANCEL_OTHERS ->
+          entry.with(
+              entry.current(),
+              entry.tries().stream().map(invoice -> invoice.told("CANCEL")).toList());
+    };
+  }
+
+  private static Map<String, Long> released(Entry entry) {
+    Map<String, Long> released = new HashMap<>();
+    entry
+        .pieces()
+        .forEach(
+            (id, piece) -> {
+              if (piece.state().equals("RELEASED")) {
+                released.put(id, piece.quantity());
+              }
+            });
+    return released;
   }
 
   private static SortedMap<String, Piece> pieces(
@@ -168,18 +296,41 @@ final class TradeRules {
     SortedMap<String, Piece> pieces = new TreeMap<>(entry.pieces());
     pieces.replaceAll(
         (product, piece) -> {
-          long held = piece.state().equals("HELD") ? piece.quantity() : 0;
-          if (stock == Outcome.Stock.COMMIT && !piece.state().equals("COMMITTED")) {
-            move(shelves, product, -piece.quantity(), -held);
-            return new Piece(piece.quantity(), "COMMITTED");
-          }
-          if (stock == Outcome.Stock.RELEASE && held > 0) {
-            move(shelves, product, 0, -held);
-            return new Piece(piece.quantity(), "RELEASED");
-          }
-          return piece;
+          long quantity = piece.quantity();
+          return switch (stock) {
+            case UNCHANGED -> piece;
+            case COMMIT ->
+                switch (piece.state()) {
+                  case "HELD" -> moved(shelves, product, piece, -quantity, -quantity, "COMMITTED");
+                  case "RELEASED" -> moved(shelves, product, piece, -quantity, 0, "COMMITTED");
+                  default -> piece;
+                };
+            case SECURE ->
+                piece.state().equals("RELEASED")
+                    ? moved(shelves, product, piece, 0, quantity, "HELD")
+                    : piece;
+            case RELEASE ->
+                piece.state().equals("HELD")
+                    ? moved(shelves, product, piece, 0, -quantity, "RELEASED")
+                    : piece;
+            case RETURN ->
+                piece.state().equals("COMMITTED") && !entry.shipped()
+                    ? moved(shelves, product, piece, quantity, 0, "RELEASED")
+                    : piece;
+          };
         });
     return pieces;
+  }
+
+  private static Piece moved(
+      SortedMap<String, Shelf> shelves,
+      String product,
+      Piece piece,
+      long quantity,
+      long reserved,
+      String state) {
+    move(shelves, product, quantity, reserved);
+    return new Piece(piece.quantity(), state);
   }
 
   private static void move(
@@ -189,29 +340,13 @@ final class TradeRules {
         (id, shelf) -> new Shelf(shelf.quantity() + quantity, shelf.reserved() + reserved));
   }
 
-  private Prediction forced(Entry entry, OrderStatus status) {
-    SortedMap<String, Shelf> shelves = new TreeMap<>(before.shelves());
-    SortedMap<String, Piece> pieces = pieces(entry, Outcome.Stock.RELEASE, shelves);
-    Entry forced =
-        new Entry(
-            status,
-            entry.attempt(),
-            entry.received(),
-            entry.instruction(),
-            entry.shipped(),
-            entry.events(),
-            entry.event(),
-            pieces);
-    return new Prediction(before.with(step.order(), forced, shelves), false);
-  }
-
   private Prediction restocked() {
     SortedMap<String, Shelf> shelves = new TreeMap<>(before.shelves());
     move(shelves, "teapot", 1, 0);
-    return new Prediction(new TradeBooks(before.orders(), shelves), false);
+    return new Prediction(new TradeBooks(before.orders(), shelves, before.paidFirst()), 0);
   }
 
   private Optional<Prediction> nothing() {
-    return Optional.of(new Prediction(before, false));
+    return Optional.of(new Prediction(before, 0));
   }
 }

@@ -8,10 +8,14 @@ import java.util.stream.Stream;
 import market.caravan.lightning.Invoice;
 import market.caravan.money.Msat;
 
-/** Something that happens to one of the orders {@code a}, {@code b} and {@code c}. */
-record TradeStep(Move move, String order) {
+/**
+ * Something that happens to one of the orders {@code a}, {@code b} and {@code c}.
+ *
+ * @param back which of its invoices the node speaks of: 0 is the newest, 1 the one before
+ */
+record TradeStep(Move move, String order, int back) {
 
-  /** What can happen; the last three are our stand-ins for what is not built yet. */
+  /** What can happen. */
   enum Move {
     PLACE,
     CONTRADICT,
@@ -19,17 +23,27 @@ record TradeStep(Move move, String order) {
     LOCK_IN,
     SETTLE,
     SETTLE_SHORT,
+    SETTLE_OVER,
     CANCEL_AT_NODE,
     EXPIRE_AT_NODE,
     GIVE_UP,
     NOT_ANSWER,
+    REISSUE,
+    WITHDRAW,
+    CANCEL,
+    REFUND,
+    REFUND_PART,
+    REPAY,
     SHIP,
     SHIP_UNPAID,
     UNSHIP,
-    RESTOCK,
-    CANCEL,
-    REFUND
+    RESTOCK
   }
+
+  /** What is paid too much, where it is; and what goes back, where it is a part. */
+  static final long EXCESS = 101_000;
+
+  static final long PART = 7_000;
 
   /** The last teapot is wanted twice, and there is tea for one and a half; songs never end. */
   static final Map<String, Long> STOCK = Map.of("teapot", 1L, "tea", 3L);
@@ -47,7 +61,12 @@ record TradeStep(Move move, String order) {
 
   static Stream<TradeStep> all() {
     return Arrays.stream(Move.values())
-        .flatMap(move -> WANTED.keySet().stream().sorted().map(id -> new TradeStep(move, id)));
+        .flatMap(move -> WANTED.keySet().stream().sorted().map(id -> new TradeStep(move, id, 0)))
+        .flatMap(
+            step ->
+                step.news().isPresent()
+                    ? Stream.of(step, new TradeStep(step.move(), step.order(), 1))
+                    : Stream.of(step));
   }
 
   Map<String, Long> wanted() {
@@ -64,7 +83,7 @@ record TradeStep(Move move, String order) {
     return switch (move) {
       case OPEN -> Optional.of(Invoice.State.OPEN);
       case LOCK_IN -> Optional.of(Invoice.State.HELD);
-      case SETTLE, SETTLE_SHORT -> Optional.of(Invoice.State.SETTLED);
+      case SETTLE, SETTLE_SHORT, SETTLE_OVER -> Optional.of(Invoice.State.SETTLED);
       case CANCEL_AT_NODE -> Optional.of(Invoice.State.CANCELLED);
       case EXPIRE_AT_NODE -> Optional.of(Invoice.State.EXPIRED);
       default -> Optional.empty();
@@ -76,6 +95,7 @@ record TradeStep(Move move, String order) {
     return switch (move) {
       case SETTLE, LOCK_IN -> total();
       case SETTLE_SHORT -> total() - 1;
+      case SETTLE_OVER -> total() + EXCESS;
       default -> 0;
     };
   }
@@ -87,30 +107,28 @@ record TradeStep(Move move, String order) {
 
   /** What the node says in this step, if it does. */
   Invoice word(Trade trade) {
-    return trade.invoice(order, news().orElseThrow(), new Msat(received()));
+    return trade.invoice(order, back, news().orElseThrow(), new Msat(received()));
   }
 
   /** Takes the step with the real beans. */
   List<OrderNews> take(Trade trade) {
     return switch (move) {
       case PLACE, CONTRADICT -> trade.place(List.of(command(trade)));
-      case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
+      case OPEN, LOCK_IN, SETTLE, SETTLE_SHORT, SETTLE_OVER, CANCEL_AT_NODE, EXPIRE_AT_NODE ->
           trade.hear(List.of(word(trade)));
       case GIVE_UP -> trade.giveUp(order);
       case NOT_ANSWER -> trade.expire(order);
+      case REISSUE -> trade.reissue(order);
+      case WITHDRAW -> trade.withdraw(order);
+      case CANCEL -> trade.cancel(order);
+      case REFUND -> trade.refund(order, null);
+      case REFUND_PART -> trade.refund(order, new Msat(PART));
+      case REPAY -> trade.repaid(order);
       case SHIP -> trade.ship(order, true, false);
       case SHIP_UNPAID -> trade.ship(order, true, true);
       case UNSHIP -> trade.ship(order, false, false);
       case RESTOCK -> {
         trade.restock("teapot", 1);
-        yield List.of();
-      }
-      case CANCEL -> {
-        trade.force(order, OrderStatus.CANCELLED);
-        yield List.of();
-      }
-      case REFUND -> {
-        trade.force(order, OrderStatus.REFUNDED);
         yield List.of();
       }
     };

@@ -69,10 +69,13 @@ class TransitionsTest {
         row.get(3).equals("-")
             ? Outcome.Stock.UNCHANGED
             : Outcome.Stock.valueOf(constant(row.get(3))),
-        row.get(4).equals("cancel"),
-        row.get(5).equals("-")
+        row.get(4).equals("-")
+            ? Outcome.Node.NOTHING
+            : Outcome.Node.valueOf(constant(row.get(4))),
+        row.get(5).equals("-") ? null : RefundReason.valueOf(constant(row.get(5))),
+        row.get(6).equals("-")
             ? Outcome.Answer.NONE
-            : Outcome.Answer.valueOf(constant(row.get(5))));
+            : Outcome.Answer.valueOf(constant(row.get(6))));
   }
 
   private static String constant(String words) {
@@ -88,7 +91,7 @@ class TransitionsTest {
                 .map(String::strip)
                 .filter(c -> !c.isEmpty())
                 .toList();
-        if (cells.size() == 6 && cells.getFirst().matches("[A-Z_]+")) {
+        if (cells.size() == 7 && cells.getFirst().matches("[A-Z_]+")) {
           rows.add(cells);
         }
       }

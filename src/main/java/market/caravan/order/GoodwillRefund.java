@@ -1,0 +1,43 @@
+package market.caravan.order;
+
+import java.util.List;
+import market.caravan.PermanentException;
+import market.caravan.money.Msat;
+import org.springframework.stereotype.Component;
+
+/** Decides with the merchant that money of a paid order goes back, in the route's transaction. */
+@Component("goodwillRefund")
+public class GoodwillRefund {
+
+  private final Orders orders;
+  private final Attempts attempts;
+  private final OrderMoves moves;
+
+  GoodwillRefund(Orders orders, Attempts attempts, OrderMoves moves) {
+    this.orders = orders;
+    this.attempts = attempts;
+    this.moves = moves;
+  }
+
+  /**
+   * All of the money, which puts what was not shipped back on the shelf, or a part of it.
+   *
+   * @throws PermanentException if there is no such order, or there is not that much of its money left
+   * @throws IllegalTransitionException if the order is not paid
+   */
+  public List<OrderNews> refund(RefundOrder command) {
+    Order order = orders.lock(command);
+    Msat amount = command.amount();
+    OrderEvent event =
+        amount == null ? OrderEvent.REFUND_DECIDED : OrderEvent.REFUND_DECIDED_IN_PART;
+    Transitions.outcome(event, order.status());
+    Attempt paid = attempts.paid(order);
+    if (amount != null && amount.compareTo(paid.kept()) > 0) {
+      throw new PermanentException(
+          "refund-too-large",
+          "A refund is of no more than what was paid and has not gone back yet: leave the amount out"
+              + " to give all of that");
+    }
+    return moves.apply(List.of(new Happening(event, order, command.message(), paid, amount)));
+  }
+}
