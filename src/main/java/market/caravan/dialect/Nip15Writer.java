@@ -80,8 +80,11 @@ public class Nip15Writer {
         order.seq(),
         onceKey(news),
         news instanceof OrderNews.PaymentRequested,
-        order.status() != OrderStatus.AWAITING_PAYMENT
-            || news instanceof OrderNews.PaymentRequested requested && requested.again());
+        order.status() != OrderStatus.AWAITING_PAYMENT || isNewInvoice(news));
+  }
+
+  private static boolean isNewInvoice(OrderNews news) {
+    return news instanceof OrderNews.PaymentRequested requested && requested.again();
   }
 
   private static @Nullable String onceKey(OrderNews news) {

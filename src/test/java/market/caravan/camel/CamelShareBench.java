@@ -116,7 +116,7 @@ class CamelShareBench {
                   status ->
                       beans.post(
                           beans.write(
-                              beans.place(beans.ordersToDecide(messages, beans.file(messages))))));
+                              beans.carryOut(beans.commands(messages, beans.file(messages))))));
               return messages.stream().map(message -> true).toList();
             },
             failure -> false);
@@ -182,11 +182,11 @@ class CamelShareBench {
       return messages;
     }
 
-    public List<String> ordersToDecide(List<String> messages, List<String> filings) {
+    public List<String> commands(List<String> messages, List<String> filings) {
       return messages;
     }
 
-    public List<String> place(List<String> orders) {
+    public List<String> carryOut(List<String> orders) {
       return orders;
     }
 
@@ -226,7 +226,7 @@ class CamelShareBench {
       "incomingReader",
       "nip15Reader",
       "inbox",
-      "checkout",
+      "customerRequests",
       "nip15Writer",
       "outbox",
       "dispatch",

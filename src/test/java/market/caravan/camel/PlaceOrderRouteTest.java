@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PlaceOrderRouteTest {
 
   @Autowired private ProducerTemplate producer;
-  @Autowired private FakeCheckout checkout;
+  @Autowired private FakeRequests requests;
   @Autowired private CountingTransactions transactions;
 
   @Autowired private FakeOutbox outbox;
@@ -37,7 +37,7 @@ class PlaceOrderRouteTest {
   @BeforeEach
   void reset() {
     outbox.posted = List.of();
-    checkout.fails = false;
+    requests.fails = false;
     transactions.commits.set(0);
     transactions.rollbacks.set(0);
   }
@@ -59,7 +59,7 @@ class PlaceOrderRouteTest {
 
   @Test
   void keepsNothingWhenAStepFailsAndLeavesTheErrorToItsCaller() {
-    checkout.fails = true;
+    requests.fails = true;
     assertThatThrownBy(() -> send("order one"))
         .isInstanceOf(CamelExecutionException.class)
         .hasCauseInstanceOf(TransientException.class);
@@ -78,7 +78,7 @@ class PlaceOrderRouteTest {
   }
 
   static class FakeReader {
-    public List<String> ordersToDecide(List<String> messages, List<String> filings) {
+    public List<String> commands(List<String> messages, List<String> filings) {
       return messages.stream()
           .limit(filings.size())
           .filter(message -> message.startsWith("order"))
@@ -86,10 +86,10 @@ class PlaceOrderRouteTest {
     }
   }
 
-  static class FakeCheckout {
+  static class FakeRequests {
     private volatile boolean fails;
 
-    public List<String> place(List<String> orders) {
+    public List<String> carryOut(List<String> orders) {
       if (fails) {
         throw new TransientException("away", "The database is away");
       }
@@ -125,8 +125,8 @@ class PlaceOrderRouteTest {
     }
 
     @Bean
-    FakeCheckout checkout() {
-      return new FakeCheckout();
+    FakeRequests customerRequests() {
+      return new FakeRequests();
     }
 
     @Bean

@@ -53,7 +53,8 @@ class WordingTest {
             2 x Mug at 2,100 sat: 4,200 sat
             Shipping to National: 1,500 sat
             Total: 5,700 sat
-            Please pay the invoice within 15 minutes.""");
+            Please pay the invoice within 15 minutes.
+            To cancel the order, answer: cancel order-1""");
   }
 
   @Test

@@ -132,7 +132,13 @@ abstract class MailboxTest extends PostgresTest {
     return inbox.file(List.of(new Read(message, type, orderId))).getFirst();
   }
 
-  record Read(Incoming incoming, int type, @Nullable String orderId) implements ReadMessage {}
+  record Read(Incoming incoming, int type, @Nullable String orderId) implements ReadMessage {
+
+    @Override
+    public boolean isCommand() {
+      return type == 0 && incoming.fromCustomer();
+    }
+  }
 
   boolean isKnown(EventId id, Pubkey merchant) {
     return inbox.areKnown(List.of(new Inbox.Question(id, merchant))).getFirst();

@@ -40,6 +40,13 @@ class OrderSequencesIT {
           TradeStep.Move.OPEN,
           TradeStep.Move.NOT_ANSWER,
           TradeStep.Move.CANCEL_AT_NODE);
+  private static final Set<TradeStep.Move> RARE =
+      EnumSet.of(
+          TradeStep.Move.PLACE,
+          TradeStep.Move.NOT_ANSWER,
+          TradeStep.Move.GIVE_UP,
+          TradeStep.Move.REISSUE,
+          TradeStep.Move.LOCK_IN);
   private static final Set<OrderEvent> SEEN = EnumSet.noneOf(OrderEvent.class);
   private static final Set<OrderStatus> REACHED = EnumSet.noneOf(OrderStatus.class);
 
@@ -63,7 +70,7 @@ class OrderSequencesIT {
     assertThat(REACHED).containsExactlyInAnyOrder(OrderStatus.values());
   }
 
-  @Property(tries = 120)
+  @Property(tries = 160)
   void keepsTheBooks(@ForAll("choices") List<Integer> choices) {
     play(choices);
   }
@@ -103,21 +110,26 @@ class OrderSequencesIT {
 
   /**
    * One of all steps that are possible; more often one of those that change something, and of those
-   * that come before a payment, or else most orders would be settled at once.
+   * that come before a payment or are rare, or else most orders would be settled at once.
    */
   private static TradeStep choose(TradeBooks books, int choice) {
     List<TradeStep> possible =
         TradeStep.all().filter(step -> TradeRules.isPossible(books, step)).toList();
     List<TradeStep> moving =
         possible.stream().filter(step -> new TradeRules(books, step).moves()).toList();
-    List<TradeStep> early = moving.stream().filter(step -> EARLY.contains(step.move())).toList();
     List<TradeStep> from =
-        switch (choice % 4) {
+        switch (choice % 5) {
           case 0 -> possible;
           case 1 -> moving;
-          default -> early.isEmpty() ? moving : early;
+          case 2 -> some(moving, RARE);
+          default -> some(moving, EARLY);
         };
-    return from.get(choice / 4 % from.size());
+    return from.get(choice / 5 % from.size());
+  }
+
+  private static List<TradeStep> some(List<TradeStep> steps, Set<TradeStep.Move> moves) {
+    List<TradeStep> some = steps.stream().filter(step -> moves.contains(step.move())).toList();
+    return some.isEmpty() ? steps : some;
   }
 
   private static TradeBooks take(
