@@ -40,8 +40,7 @@ public class Nip15Writer {
       case OrderNews.PaymentRequested requested -> Optional.of(paymentRequest(requested));
       case OrderNews.Refused refused -> Optional.of(refusal(refused));
       case OrderNews.StatusChanged changed -> Optional.of(status(changed));
-      case OrderNews.Autoreply autoreply ->
-          Optional.of(letter(news, PLAIN_TEXT, autoreply.text()));
+      case OrderNews.Autoreply autoreply -> Optional.of(letter(news, PLAIN_TEXT, autoreply.text()));
       case OrderNews.RefundDue due -> Optional.empty(); // the order's status tells of it
     };
   }
@@ -64,8 +63,7 @@ public class Nip15Writer {
     Order order = news.order();
     String message = Objects.requireNonNullElseGet(news.message(), () -> wording.status(order));
     Status status =
-        new Status(
-            order.key().id(), STATUS, message, order.status().isPaid(), order.shipped());
+        new Status(order.key().id(), STATUS, message, order.status().isPaid(), order.shipped());
     return letter(news, STATUS, json(status));
   }
 

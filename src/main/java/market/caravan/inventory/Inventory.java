@@ -74,8 +74,7 @@ public class Inventory {
       List<Reserved> pieces = limited(holding, available, "RELEASED");
       shortage(pieces, available)
           .ifPresentOrElse(
-              shortage -> shortages.put(holding.orderSeq(), shortage),
-              () -> wanted.addAll(pieces));
+              shortage -> shortages.put(holding.orderSeq(), shortage), () -> wanted.addAll(pieces));
     }
     insert(wanted);
     return shortages;
@@ -265,11 +264,7 @@ public class Inventory {
     List<Reserved> taken = reserved(orderSeqs, "state = 'COMMITTED'");
     if (!taken.isEmpty()) {
       lock(products(List.of(taken)), "");
-      change(
-          orderSeqs,
-          "COMMITTED",
-          "RELEASED",
-          "quantity = product.quantity + pieces.quantity");
+      change(orderSeqs, "COMMITTED", "RELEASED", "quantity = product.quantity + pieces.quantity");
     }
   }
 

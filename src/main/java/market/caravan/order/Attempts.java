@@ -183,8 +183,7 @@ class Attempts {
 
   /** The attempt by which the order was paid. */
   Attempt paid(Order order) {
-    return jdbc.sql(
-            "SELECT * FROM invoice WHERE order_seq = :order AND payment_hash = :hash")
+    return jdbc.sql("SELECT * FROM invoice WHERE order_seq = :order AND payment_hash = :hash")
         .param("order", order.seq())
         .param("hash", Objects.requireNonNull(order.invoice()).hex())
         .query(Attempts::attempt)
@@ -208,9 +207,7 @@ class Attempts {
   /** Decides that the node is to cancel all of these orders' invoices of which it can be told. */
   void cancelAll(Collection<Long> orderSeqs) {
     instruct(
-        "order_seq = ANY (:which)",
-        orderSeqs.toArray(Long[]::new),
-        Attempt.Instruction.CANCEL);
+        "order_seq = ANY (:which)", orderSeqs.toArray(Long[]::new), Attempt.Instruction.CANCEL);
   }
 
   /** What is locked in comes first of all; that a payment is taken is never taken back. */

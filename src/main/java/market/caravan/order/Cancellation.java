@@ -77,8 +77,8 @@ public class Cancellation {
    * Cancels an order, even a paid one as long as nothing of it was delivered: then the money goes
    * back. Cancelled before, it is cancelled already.
    *
-   * @throws PermanentException if there is no such order, its payment is just arriving, or something
-   *     of it was delivered
+   * @throws PermanentException if there is no such order, its payment is just arriving, or
+   *     something of it was delivered
    * @throws IllegalTransitionException if the order's status does not allow it
    */
   public List<OrderNews> cancel(CancelOrder command) {

@@ -22,7 +22,8 @@ public class GoodwillRefund {
   /**
    * All of the money, which puts what was not shipped back on the shelf, or a part of it.
    *
-   * @throws PermanentException if there is no such order, or there is not that much of its money left
+   * @throws PermanentException if there is no such order, or there is not that much of its money
+   *     left
    * @throws IllegalTransitionException if the order is not paid
    */
   public List<OrderNews> refund(RefundOrder command) {

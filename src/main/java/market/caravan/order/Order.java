@@ -29,7 +29,16 @@ public record Order(
 
   Order with(OrderStatus newStatus) {
     return new Order(
-        seq, merchantId, key, newStatus, createdAt, contentSha256, total, invoice, receipt, shipped);
+        seq,
+        merchantId,
+        key,
+        newStatus,
+        createdAt,
+        contentSha256,
+        total,
+        invoice,
+        receipt,
+        shipped);
   }
 
   Order withShipped(boolean now) {

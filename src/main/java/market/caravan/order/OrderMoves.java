@@ -89,7 +89,8 @@ class OrderMoves {
   private void takeQuotes(List<Happening> happened) {
     happened.stream()
         .filter(it -> !Objects.equals(it.moved().invoice(), it.order().invoice()))
-        .forEach(it -> orders.quote(it.moved(), null, Objects.requireNonNull(it.attempt()).zoneId()));
+        .forEach(
+            it -> orders.quote(it.moved(), null, Objects.requireNonNull(it.attempt()).zoneId()));
   }
 
   private void instruct(List<Happening> happened) {

@@ -10,7 +10,9 @@ public enum RefundReason {
   OVERPAID,
   /** The order was paid already, by another invoice: all of it. */
   PAID_TWICE,
-  /** The order was cancelled or refused when the payment came, or was cancelled since: all of it. */
+  /**
+   * The order was cancelled or refused when the payment came, or was cancelled since: all of it.
+   */
   CANCELLED,
   /** The merchant has decided so, for what was returned or out of goodwill: all or a part. */
   MERCHANT

@@ -162,7 +162,8 @@ class Nip15ReaderTest {
         List.of("cancel a-1", "Cancel order a-1 ", "cancel my order #a-1", "CANCEL: a-1\n")) {
       assertThat(reader.commands(List.of(read(text)), List.of(Filing.FILED)))
           .as(text)
-          .containsExactly(new WithdrawOrder(new OrderKey(MERCHANT.pubkey(), CUSTOMER.pubkey(), "a-1")));
+          .containsExactly(
+              new WithdrawOrder(new OrderKey(MERCHANT.pubkey(), CUSTOMER.pubkey(), "a-1")));
     }
   }
 

@@ -57,7 +57,8 @@ final class Desk {
     orders = new Orders(jdbc, clock);
     inventory = new Inventory(jdbc);
     moves = new OrderMoves(orders, attempts, inventory, properties);
-    payments = new Payments(
+    payments =
+        new Payments(
             orders,
             attempts,
             moves,

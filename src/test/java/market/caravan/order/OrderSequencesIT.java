@@ -138,9 +138,7 @@ class OrderSequencesIT {
     if (prediction.isEmpty()) {
       assertThatExceptionOfType(PermanentException.class).isThrownBy(() -> step.take(trade));
     } else {
-      assertThat(step.take(trade))
-          .as("news after %s", steps)
-          .hasSize(prediction.get().told());
+      assertThat(step.take(trade)).as("news after %s", steps).hasSize(prediction.get().told());
     }
     TradeBooks after = TradeBooks.read(JDBC, trade);
     assertThat(after)

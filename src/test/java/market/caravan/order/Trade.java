@@ -78,7 +78,8 @@ final class Trade {
     var inventory = new Inventory(jdbc);
     orders = new Orders(jdbc, clock);
     moves = new OrderMoves(orders, attempts, inventory, properties);
-    payments = new Payments(
+    payments =
+        new Payments(
             orders,
             attempts,
             moves,

@@ -96,9 +96,7 @@ final class TradeRules {
       case REFUND -> apply(OrderEvent.REFUND_DECIDED, entry, entry.current());
       case REFUND_PART -> partlyRefunded(entry);
       case REPAY ->
-          entry.status() == OrderStatus.REFUND_DUE
-              ? apply(OrderEvent.REFUNDED, entry)
-              : nothing();
+          entry.status() == OrderStatus.REFUND_DUE ? apply(OrderEvent.REFUNDED, entry) : nothing();
       case SHIP, SHIP_UNPAID -> entry.shipped() ? nothing() : shipped(entry);
       case UNSHIP ->
           entry.shipped() ? apply(OrderEvent.UNSHIPPED, entry.shipped(false)) : nothing();
@@ -132,8 +130,7 @@ final class TradeRules {
       return nothing();
     }
     String instruction = state.isFinal() ? null : invoice.instruction();
-    Entry advanced =
-        entry.with(number, new Try(state.name(), step.received(), 0, instruction));
+    Entry advanced = entry.with(number, new Try(state.name(), step.received(), 0, instruction));
     boolean current = number == entry.current();
     OrderEvent event =
         switch (state) {
@@ -188,8 +185,7 @@ final class TradeRules {
       return apply(OrderEvent.CANCELLED_BY_CUSTOMER, entry);
     }
     Entry asked = entry.after(OrderEvent.CANCELLED_BY_CUSTOMER.name(), entry.status());
-    return Optional.of(
-        new Prediction(before.with(step.order(), asked, before.shelves()), 1));
+    return Optional.of(new Prediction(before.with(step.order(), asked, before.shelves()), 1));
   }
 
   private Optional<Prediction> cancelled(Entry entry) {

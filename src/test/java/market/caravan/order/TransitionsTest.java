@@ -69,9 +69,7 @@ class TransitionsTest {
         row.get(3).equals("-")
             ? Outcome.Stock.UNCHANGED
             : Outcome.Stock.valueOf(constant(row.get(3))),
-        row.get(4).equals("-")
-            ? Outcome.Node.NOTHING
-            : Outcome.Node.valueOf(constant(row.get(4))),
+        row.get(4).equals("-") ? Outcome.Node.NOTHING : Outcome.Node.valueOf(constant(row.get(4))),
         row.get(5).equals("-") ? null : RefundReason.valueOf(constant(row.get(5))),
         row.get(6).equals("-")
             ? Outcome.Answer.NONE
