@@ -86,7 +86,7 @@ public class Cancellation {
     if (attempts.isPaymentArriving(order.seq())) {
       throw PaymentArriving.conflict();
     }
-    if (order.shipped() || order.status().isPaid() && isDelivered(order)) {
+    if (order.shipped() || (order.status().isPaid() && isDelivered(order))) {
       throw new PermanentException(
           "order-delivered", "Something of the order was delivered already: refund it instead");
     }
