@@ -89,6 +89,11 @@ public final class TestShop {
     return send("PATCH", "/nostrmarket/api/v1" + path, body, key("admin_key"));
   }
 
+  /** Decides something with the admin key; the path is from the server's root. */
+  public HttpResponse<String> decide(String method, String path, String body) {
+    return send(method, path, body, key("admin_key"));
+  }
+
   private Map<String, String> key(String name) {
     return Map.of("X-Api-Key", text(name));
   }

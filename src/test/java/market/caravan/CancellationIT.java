@@ -1,0 +1,173 @@
+package market.caravan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Orders that are cancelled by their customers or by the merchant, seen from outside. */
+@CaravanIT
+class CancellationIT {
+
+  @Autowired private JdbcClient jdbc;
+
+  @Value("${caravan.data-dir}")
+  private Path dataDirectory;
+
+  private TestShop shop;
+
+  @BeforeEach
+  void openShop() {
+    shop = TestShop.in(dataDirectory);
+  }
+
+  private HttpResponse<String> cancel(String id, String body) {
+    return shop.decide("PUT", "/api/v1/orders/" + id + "/cancellation", body);
+  }
+
+  private String status(String id) {
+    return jdbc.sql("SELECT status FROM orders WHERE id = :id")
+        .param("id", id)
+        .query(String.class)
+        .single();
+  }
+
+  private String stateAtTheNode(String id) {
+    return jdbc.sql(
+            """
+            SELECT state FROM simulated_invoice
+            WHERE payment_hash = (SELECT invoice_id FROM orders WHERE id = :id)
+            """)
+        .param("id", id)
+        .query(String.class)
+        .single();
+  }
+
+  @Test
+  void anUnpaidOneIsCancelledAsThePaymentRequestSuggests() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "mug", 1));
+      String message = customer.await(id, 1).path("message").asText();
+      String suggestion = "cancel " + id;
+      assertThat(message).endsWith("answer: " + suggestion);
+
+      customer.say(suggestion);
+      JsonNode told = customer.await(id, 2);
+      assertThat(told.path("paid").asBoolean(true)).isFalse();
+      assertThat(told.path("message").asText()).isEqualTo("Your order is cancelled.");
+      assertThat(status(id)).isEqualTo("CANCELLED");
+      Awaitility.await().until(() -> stateAtTheNode(id).equals("CANCELLED"));
+      assertThat(shop.pay(customer.awaitInvoice(id)).statusCode()).isEqualTo(410);
+      assertThat(shop.read("/message/" + customer.pubkey().hex()).toString()).contains(suggestion);
+    }
+  }
+
+  @Test
+  void aPaidOneIsNotCancelledByTheCustomerWhoIsToldSo() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "mug", 1));
+      shop.pay(customer.awaitInvoice(id));
+      customer.await(id, 2);
+
+      customer.say("Cancel " + id);
+      List<JsonNode> told = customer.await(id, 2, 2);
+      assertThat(told.getLast().path("paid").asBoolean()).isTrue();
+      assertThat(told.getLast().path("message").asText()).contains("merchant will read");
+      assertThat(status(id)).isEqualTo("PAID");
+    }
+  }
+
+  @Test
+  void anotherCustomersOrderIsNobodyElsesToCancel() {
+    try (TestCustomer customer = shop.customer();
+        TestCustomer other = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "mug", 1));
+      String invoice = customer.awaitInvoice(id);
+      other.say("cancel " + id);
+      String own = TestShop.newOrderId();
+      other.say(shop.order(own, "mug", 1));
+      other.awaitInvoice(own); // so that what was said before is known to be read
+      assertThat(status(id)).isEqualTo("AWAITING_PAYMENT");
+      assertThat(shop.pay(invoice).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aPaidOneThatTheMerchantCancelsOwesItsMoneyAndIsOnTheShelfAgain() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "pan", 2));
+      shop.pay(customer.awaitInvoice(id));
+      customer.await(id, 2);
+      long left = shop.read("/product/pan").path("quantity").asLong();
+
+      HttpResponse<String> answer = cancel(id, "{\"message\":\"The pan is bent, sorry.\"}");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(TestCustomer.json(answer.body()).path("paid").asBoolean(true)).isFalse();
+      assertThat(status(id)).isEqualTo("REFUND_DUE");
+      assertThat(shop.read("/product/pan").path("quantity").asLong()).isEqualTo(left + 2);
+      List<JsonNode> told = customer.await(id, 2, 2);
+      assertThat(told.getLast().path("message").asText()).startsWith("The pan is bent, sorry.");
+
+      String ship = "{\"id\":\"%s\",\"shipped\":true}".formatted(id);
+      assertThat(shop.patch("/order/" + id, ship).statusCode()).isEqualTo(409);
+      assertThat(cancel(id, "").statusCode()).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void whatWasDeliveredIsNotCancelledButRefunded() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "recipes", 1)); // which an autoreply delivers
+      shop.pay(customer.awaitInvoice(id));
+      customer.await(id, 2);
+      HttpResponse<String> answer = cancel(id, "{}");
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(answer.body()).contains("delivered already");
+
+      HttpResponse<String> part =
+          shop.decide("POST", "/api/v1/orders/" + id + "/refunds", "{\"amount_sat\":1}");
+      assertThat(part.statusCode()).as(part.body()).isEqualTo(200);
+      assertThat(status(id)).isEqualTo("PAID");
+      HttpResponse<String> tooMuch =
+          shop.decide("POST", "/api/v1/orders/" + id + "/refunds", "{\"amount_sat\":100000}");
+      assertThat(tooMuch.statusCode()).isEqualTo(400);
+      HttpResponse<String> rest = shop.decide("POST", "/api/v1/orders/" + id + "/refunds", "");
+      assertThat(rest.statusCode()).as(rest.body()).isEqualTo(200);
+      assertThat(status(id)).isEqualTo("REFUND_DUE");
+      assertThat(
+              jdbc.sql(
+                      """
+                      SELECT received_msat - refund_msat FROM invoice JOIN orders ON seq = order_seq
+                      WHERE id = :id
+                      """)
+                  .param("id", id)
+                  .query(Long.class)
+                  .single())
+          .isZero();
+    }
+  }
+
+  @Test
+  void nothingIsDoneForWhoAsksWrongly() {
+    assertThat(cancel("nobody-s", "{}").statusCode()).isEqualTo(404);
+    assertThat(cancel("a", "[]").statusCode()).isEqualTo(400);
+    for (String amount : List.of("0", "-1", "1.5", "\"7\"", "1e30", "2100000000000001")) {
+      HttpResponse<String> answer =
+          shop.decide("POST", "/api/v1/orders/a/refunds", "{\"amount_sat\":" + amount + "}");
+      assertThat(answer.statusCode()).as(amount).isEqualTo(400);
+    }
+  }
+}
