@@ -1,5 +1,6 @@
 package market.caravan.order;
 
+import static java.util.Comparator.comparing;
 import static market.caravan.order.Orders.timestamp;
 
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.List;
 import market.caravan.Claims;
 import market.caravan.Instance;
 import market.caravan.PermanentException;
+import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.Preimage;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -80,7 +82,10 @@ public class NodeWork {
     return attempts.preimage(attempt);
   }
 
-  /** Attempts that the node is to settle or to cancel, claimed while the iteration goes on. */
+  /**
+   * Attempts that the node is to settle or to cancel, those first of which a payment is locked in;
+   * claimed while the iteration goes on.
+   */
   public Iterator<Attempt> instructions() {
     return claims("instruction IS NOT NULL");
   }
@@ -107,7 +112,10 @@ public class NodeWork {
         .param("me", instance.name())
         .param("size", properties.claimSize())
         .query(Attempts::attempt)
-        .list();
+        .list()
+        .stream()
+        .sorted(comparing(attempt -> attempt.state() != Invoice.State.HELD))
+        .toList();
   }
 
   /** Decides that the node is to cancel what it keeps open past its expiry. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import market.caravan.Instance;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.OrderLine;
 import market.caravan.catalog.Pricing;
@@ -48,6 +49,7 @@ final class Trade {
   private final Checkout checkout;
   private final Payments payments;
   private final CheckoutProperties properties;
+  final NodeWork nodeWork;
   private final Reissue reissue;
   private final Cancellation cancellation;
   private final GoodwillRefund goodwill;
@@ -86,6 +88,7 @@ final class Trade {
             inventory,
             catalog,
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class));
+    nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
     var unpaid = new UnpaidOrders(jdbc, properties, clock);
     reissue = new Reissue(orders, attempts, moves, catalog, pricing, inventory);
     cancellation = new Cancellation(orders, attempts, moves, catalog, properties);
@@ -239,6 +242,14 @@ final class Trade {
 
   List<OrderNews> repaid(String id) {
     return in(() -> new Repayments(orders, moves).repaid(seq(id)));
+  }
+
+  void price(String product, long sat) {
+    jdbc.sql("UPDATE product SET price = :price WHERE merchant_id = :merchant AND id = :id")
+        .param("price", new BigDecimal(sat))
+        .param("merchant", merchant)
+        .param("id", product)
+        .update();
   }
 
   void restock(String product, long pieces) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -170,7 +171,7 @@ final class TradeRules {
     return apply(OrderEvent.REISSUED, entry.with(pieces))
         .map(
             prediction -> {
-              Entry moved = prediction.books().orders().get(step.order());
+              Entry moved = Objects.requireNonNull(prediction.books().orders().get(step.order()));
               List<Try> tries = new ArrayList<>(moved.tries());
               tries.add(new Try("NAMED", 0, 0, null));
               Entry named = moved.with(tries.size(), tries);
