@@ -96,7 +96,8 @@ public class NodeWork {
 
   private List<Attempt> claim(String what) {
     Instant now = clock.instant();
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             UPDATE invoice SET leased_until = :until, leased_by = :me,
               unanswered = unanswered + 1

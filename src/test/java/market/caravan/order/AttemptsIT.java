@@ -54,9 +54,7 @@ class AttemptsIT extends PostgresTest {
   }
 
   private String order() {
-    return jdbc.sql("SELECT status || ' ' || total_msat FROM orders")
-        .query(String.class)
-        .single();
+    return jdbc.sql("SELECT status || ' ' || total_msat FROM orders").query(String.class).single();
   }
 
   @Test

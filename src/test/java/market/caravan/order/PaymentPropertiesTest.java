@@ -54,7 +54,8 @@ class PaymentPropertiesTest {
     var own =
         new Binder(
                 new MapConfigurationPropertySource(
-                    Map.of("caravan.payments.merchants." + GENEROUS.hex() + ".underpaid", "accept")))
+                    Map.of(
+                        "caravan.payments.merchants." + GENEROUS.hex() + ".underpaid", "accept")))
             .bind("caravan.payments", PaymentProperties.class)
             .get();
     assertThat(own.settled(GENEROUS, received(1))).isEqualTo(OrderEvent.SETTLED);
