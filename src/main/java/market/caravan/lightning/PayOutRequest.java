@@ -1,5 +1,6 @@
 package market.caravan.lightning;
 
+import market.caravan.PermanentException;
 import market.caravan.money.Msat;
 
 /**
@@ -8,4 +9,31 @@ import market.caravan.money.Msat;
  * @param bolt11 somebody else's invoice, of exactly {@code amount}
  * @param feeLimit what the way there may cost at most; zero means free ways only
  */
-public record PayOutRequest(String bolt11, PaymentHash paymentHash, Msat amount, Msat feeLimit) {}
+public record PayOutRequest(String bolt11, PaymentHash paymentHash, Msat amount, Msat feeLimit) {
+
+  /**
+   * The invoice as a node is to read it, compared with what it is thought to be: no node is asked
+   * to pay another amount, or what it would be known by another name.
+   *
+   * @throws PermanentException {@code malformed-invoice}, or {@code invoice-differs} where its
+   *     amount, payment hash or network is another one
+   */
+  public Bolt11 invoice(Network network) {
+    Bolt11 invoice = Bolt11.decode(bolt11);
+    if (!invoice.paymentHash().equals(paymentHash)) {
+      throw differs("payment hash");
+    }
+    if (!amount.equals(invoice.amount())) {
+      throw differs("amount");
+    }
+    if (invoice.network() != network) {
+      throw differs("network");
+    }
+    return invoice;
+  }
+
+  private static PermanentException differs(String what) {
+    return new PermanentException(
+        "invoice-differs", "The invoice is not what is to be paid: it has another " + what);
+  }
+}

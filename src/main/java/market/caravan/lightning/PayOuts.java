@@ -11,6 +11,9 @@ import market.caravan.TransientException;
  */
 public interface PayOuts {
 
+  /** The network that it pays on: an invoice of another one is refused. */
+  Network network();
+
   /**
    * Pays an invoice, or says how the payment of it stands that there is already: sending the same
    * invoice again never pays it twice. What is under way when the answer comes is to be asked for

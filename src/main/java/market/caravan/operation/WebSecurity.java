@@ -59,6 +59,8 @@ class WebSecurity {
     "/relay",
     "/simulator/order",
     "/simulator/pay",
+    "/simulator/invoice",
+    "/simulator/payments/*",
     "/simulator/node"
   };
 

@@ -109,7 +109,7 @@ public final class SimulatedNode implements LightningNode {
    */
   public Payment pay(String text) {
     Bolt11 invoice = Bolt11.decode(SCHEME.matcher(text.strip()).replaceFirst(""));
-    if (!invoice.payee().equals(maker.nodeId())) {
+    if (!isPaidBy(invoice)) {
       throw unknown();
     }
     PaymentHash hash = invoice.paymentHash();
@@ -119,6 +119,11 @@ public final class SimulatedNode implements LightningNode {
                 .pay(hash, clock.instant())
                 .map(this::paid)
                 .orElseThrow(() -> unpayable(known(hash))));
+  }
+
+  /** Whether it is this node that such an invoice pays. */
+  boolean isPaidBy(Bolt11 invoice) {
+    return invoice.payee().equals(maker.nodeId());
   }
 
   private Payment paid(SimulatedInvoice paid) {
@@ -175,7 +180,7 @@ public final class SimulatedNode implements LightningNode {
     }
   }
 
-  private <T> T call(Supplier<T> statements) {
+  <T> T call(Supplier<T> statements) {
     requireUp();
     return database.call(statements);
   }
@@ -227,8 +232,12 @@ public final class SimulatedNode implements LightningNode {
   }
 
   private Invoice tell(SimulatedInvoice changed) {
-    news.publish(changed.invoice());
-    return changed.invoice();
+    return tell(changed.invoice());
+  }
+
+  Invoice tell(Invoice changed) {
+    news.publish(changed);
+    return changed;
   }
 
   private byte @Nullable [] sealedPreimage(InvoiceRequest request) {

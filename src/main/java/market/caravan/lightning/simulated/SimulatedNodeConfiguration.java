@@ -31,6 +31,18 @@ class SimulatedNodeConfiguration {
   }
 
   @Bean
+  SimulatedPayOuts simulatedPayOuts(SimulatedNode node, SimulatedPayments payments, Clock clock) {
+    return new SimulatedPayOuts(node, payments, clock);
+  }
+
+  @Bean
+  CustomersWallet customersWallet(
+      Clock clock, LightningProperties properties, SimulatedNode node, SimulatedPayments payments) {
+    int delta = properties.simulated().minFinalCltvExpiryDelta();
+    return new CustomersWallet(clock, delta, node, payments);
+  }
+
+  @Bean
   ExpirySweep expirySweep(SimulatedNode node, LightningProperties properties) {
     var simulated = properties.simulated();
     return new ExpirySweep(node, simulated.sweepInterval(), simulated.sweepSize());

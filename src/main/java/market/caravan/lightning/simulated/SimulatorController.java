@@ -2,13 +2,21 @@ package market.caravan.lightning.simulated;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Objects;
+import java.util.Optional;
 import market.caravan.CaravanException;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -21,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 class SimulatorController {
 
   private final SimulatedNode node;
+  private final CustomersWallet wallet;
 
-  SimulatorController(SimulatedNode node) {
+  SimulatorController(SimulatedNode node, CustomersWallet wallet) {
     this.node = node;
+    this.wallet = wallet;
   }
 
   /** Pays an invoice of the simulated node. */
@@ -33,6 +43,31 @@ class SimulatorController {
       throw new PermanentException("malformed-request", PayRequest.FORM);
     }
     return Receipt.of(node.pay(request.invoice()));
+  }
+
+  /** Makes an invoice of the customer's own, to be refunded to. */
+  @PostMapping("/invoice")
+  CustomersInvoice invoice(@RequestBody InvoiceForm form) {
+    Long amount = form.amountMsat();
+    if (amount == null || amount < 1 || amount > InvoiceForm.MOST_MSAT) {
+      throw new PermanentException("malformed-request", InvoiceForm.FORM);
+    }
+    Invoice invoice = wallet.invoice(new Msat(amount));
+    return new CustomersInvoice(
+        Objects.requireNonNull(invoice.bolt11()), invoice.paymentHash().hex());
+  }
+
+  /** What the simulated node has paid to an invoice of the customer's own. */
+  @GetMapping("/payments/{hash}")
+  Received received(@PathVariable String hash) {
+    return Optional.of(hash)
+        .filter(text -> Hex.is(text, 32))
+        .flatMap(text -> wallet.received(new PaymentHash(text)))
+        .map(amount -> new Received(hash, amount.value()))
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "unknown-invoice", "Nothing was paid to an invoice of this payment hash"));
   }
 
   /** Takes the simulated node down, or up again. */
@@ -49,8 +84,7 @@ class SimulatorController {
 
   @ExceptionHandler
   ResponseEntity<Problem> unreadable(HttpMessageNotReadableException unreadable) {
-    return ResponseEntity.badRequest()
-        .body(new Problem("This is no JSON that we understand. " + PayRequest.FORM));
+    return ResponseEntity.badRequest().body(new Problem("This is no JSON that we understand"));
   }
 
   private static HttpStatus status(CaravanException refusal) {
@@ -67,6 +101,24 @@ class SimulatorController {
   record PayRequest(@Nullable String invoice) {
     static final String FORM = "Send {\"invoice\":\"lnbcrt..\"}";
   }
+
+  /** What the customer's invoice is to be of. */
+  record InvoiceForm(@JsonProperty("amount_msat") @Nullable Long amountMsat) {
+    /** One bitcoin. */
+    static final long MOST_MSAT = 100_000_000_000L;
+
+    static final String FORM = "Send {\"amount_msat\":..}, from 1 to " + MOST_MSAT;
+  }
+
+  /** The customer's invoice. */
+  record CustomersInvoice(
+      @JsonProperty("payment_request") String paymentRequest,
+      @JsonProperty("payment_hash") String paymentHash) {}
+
+  /** What has arrived at the customer's. */
+  record Received(
+      @JsonProperty("payment_hash") String paymentHash,
+      @JsonProperty("amount_msat") long amountMsat) {}
 
   /** What the wallet shows for it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import market.caravan.CaravanIT;
+import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.NodeKey;
+import market.caravan.lightning.PayOutRequest;
+import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ class SimulatorControllerIT {
 
   @Autowired private TestRestTemplate http;
   @Autowired private SimulatedNode node;
+  @Autowired private PayOuts payOuts;
 
   @Test
   void paysAnInvoiceOnce() {
@@ -64,6 +68,28 @@ class SimulatorControllerIT {
     var preimage = Preimage.random();
 
     assertRefused(pay(text(elsewhere.open(request(preimage, preimage)))), 404);
+  }
+
+  @Test
+  void makesAnInvoiceOfACustomerAndShowsWhatWasPaidToIt() {
+    JsonNode invoice = post("/simulator/invoice", "{\"amount_msat\":2100}").getBody();
+    String text = invoice.path("payment_request").asText();
+    String hash = invoice.path("payment_hash").asText();
+    Bolt11 bolt11 = Bolt11.decode(text);
+    assertThat(bolt11.amount()).isEqualTo(new Msat(2_100));
+    assertThat(bolt11.paymentHash().hex()).isEqualTo(hash);
+    assertThat(node.isPaidBy(bolt11)).isFalse();
+    String shown = "/simulator/payments/" + hash;
+    assertRefused(http.getForEntity(shown, JsonNode.class), 404);
+
+    payOuts.send(new PayOutRequest(text, bolt11.paymentHash(), new Msat(2_100), Msat.ZERO));
+
+    assertThat(http.getForEntity(shown, JsonNode.class).getBody().toString())
+        .isEqualTo("{\"payment_hash\":\"%s\",\"amount_msat\":2100}".formatted(hash));
+    assertRefused(http.getForEntity("/simulator/payments/x", JsonNode.class), 404);
+    assertRefused(post("/simulator/invoice", "{}"), 400);
+    assertRefused(post("/simulator/invoice", "{\"amount_msat\":0}"), 400);
+    assertRefused(post("/simulator/invoice", "{\"amount_msat\":100000000001}"), 400);
   }
 
   @Test
