@@ -13,4 +13,11 @@ class LndConfiguration {
   LndNode lndNode(LndProperties properties, SettleIndex settleIndex) {
     return new LndNode(new LndConnection(properties), properties, settleIndex);
   }
+
+  /** Where there is no macaroon for it, nothing is paid out. */
+  @Bean
+  @ConditionalOnProperty(LndPayOuts.MACAROON)
+  LndPayOuts lndPayOuts(LndProperties properties) {
+    return LndPayOuts.of(properties);
+  }
 }

@@ -17,6 +17,7 @@ import market.caravan.PermanentException;
 import org.jspecify.annotations.Nullable;
 import org.lightningj.lnd.invoices.proto.InvoicesGrpc;
 import org.lightningj.lnd.proto.LightningGrpc;
+import org.lightningj.lnd.router.proto.RouterGrpc;
 
 /**
  * The connection to one LND: made anew whenever it is lost, by gRPC itself. Every call but a stream
@@ -32,7 +33,11 @@ final class LndConnection implements AutoCloseable {
   private final Duration deadline;
 
   LndConnection(LndProperties properties) {
-    macaroon = Macaroon.of(properties.macaroon());
+    this(properties, Macaroon.of(properties.macaroon(), "caravan.lightning.lnd.macaroon"));
+  }
+
+  LndConnection(LndProperties properties, Macaroon macaroon) {
+    this.macaroon = macaroon;
     deadline = properties.deadline();
     channel =
         Grpc.newChannelBuilderForAddress(
@@ -76,6 +81,13 @@ final class LndConnection implements AutoCloseable {
 
   InvoicesGrpc.InvoicesBlockingStub invoices() {
     return InvoicesGrpc.newBlockingStub(channel)
+        .withCallCredentials(macaroon)
+        .withDeadlineAfter(deadline);
+  }
+
+  /** Its calls are streams, which end by the deadline. */
+  RouterGrpc.RouterBlockingStub router() {
+    return RouterGrpc.newBlockingStub(channel)
         .withCallCredentials(macaroon)
         .withDeadlineAfter(deadline);
   }

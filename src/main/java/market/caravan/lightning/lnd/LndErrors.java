@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What LND's errors mean. Most of them have the status UNKNOWN and differ by their text alone:
  * {@code invoices/errors.go} (formerly {@code channeldb/invoices.go}) has those of invoices, {@code
- * macaroon-bakery} those of macaroons.
+ * lnrpc/routerrpc/router_backend.go} those of payments, {@code macaroon-bakery} those of macaroons.
  */
 final class LndErrors {
 
@@ -25,6 +25,16 @@ final class LndErrors {
       List.of("invoice still open", "invoice already settled", "invoice already canceled");
   private static final List<String> REFUSED =
       List.of("memo too large", "too large, max is", "data length too big");
+
+  /** {@code extractIntentFromSendRequest}, which is before LND looks for an earlier payment. */
+  private static final List<String> UNPAYABLE =
+      List.of(
+          "invoice expired",
+          "self-payments not allowed",
+          "payment request must contain",
+          "the amp flag",
+          "not for current active network");
+
   private static final List<String> MACAROON =
       List.of("macaroon", "verification failed", "permission denied", "caveat");
 
@@ -44,16 +54,38 @@ final class LndErrors {
     return says(failure, OTHER_STATE);
   }
 
+  /** Whether there is a payment of this hash that has not failed. */
+  static boolean saysPaymentExists(Throwable failure) {
+    return Status.fromThrowable(failure).getCode() == Status.Code.ALREADY_EXISTS;
+  }
+
+  /** Whether LND knows no payment of this hash ({@code ErrPaymentNotInitiated}). */
+  static boolean saysUnknownPayment(Throwable failure) {
+    return Status.fromThrowable(failure).getCode() == Status.Code.NOT_FOUND;
+  }
+
+  /** Whether LND won't ever pay this invoice; it says so also of one that it has paid before. */
+  static boolean saysUnpayable(Throwable failure) {
+    return says(failure, UNPAYABLE);
+  }
+
   /** What a call is to fail with: the node is away, or for its operator to mend. */
-  static CaravanException away(Throwable failure) {
+  static TransientException away(Throwable failure) {
+    return away(failure, "caravan.lightning.lnd.macaroon: invoice.macaroon is enough");
+  }
+
+  /**
+   * The same of a call with another macaroon.
+   *
+   * @param macaroon what to look at where LND refuses it
+   */
+  static TransientException away(Throwable failure, String macaroon) {
     Status status = Status.fromThrowable(failure);
     if (status.getCode() == Status.Code.UNAUTHENTICATED
         || status.getCode() == Status.Code.PERMISSION_DENIED
         || says(failure, MACAROON)) {
       return new TransientException(
-          "macaroon-refused",
-          "LND refuses the macaroon, see caravan.lightning.lnd.macaroon: invoice.macaroon is enough",
-          failure);
+          "macaroon-refused", "LND refuses the macaroon, see " + macaroon, failure);
     }
     return new TransientException(
         "node-away", "LND can't be asked, or did not answer: " + status.getCode(), failure);

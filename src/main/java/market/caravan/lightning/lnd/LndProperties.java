@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  *     needs that has no others
  * @param deadline how long one call may take
  * @param keepAlive how often an idle connection is tried; LND asks for 5 seconds at the least
+ * @param payOutMacaroon as {@code macaroon}, and another one, for it may spend; absent where nothing
+ *     is to be paid out
  */
 @Validated
 @ConditionalOnProperty(name = "caravan.lightning.backend", havingValue = "lnd")
@@ -41,9 +43,10 @@ record LndProperties(
         @Nullable String nodeId,
     @DefaultValue("false") boolean privateChannels,
     @DurationMin(millis = 1) @DefaultValue("10s") Duration deadline,
-    @DurationMin(seconds = 5) @DefaultValue("30s") Duration keepAlive) {
+    @DurationMin(seconds = 5) @DefaultValue("30s") Duration keepAlive,
+    @Nullable String payOutMacaroon) {
 
-  /** Without the macaroon, which is as good as a key. */
+  /** Without the macaroons, which are as good as keys. */
   @Override
   public String toString() {
     return "LndProperties[" + host + ":" + port + "]";

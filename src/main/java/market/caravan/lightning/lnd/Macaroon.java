@@ -23,9 +23,10 @@ final class Macaroon extends CallCredentials {
 
   /**
    * @param value hexadecimal, or the file that LND wrote
+   * @param property which has it, to be named where it is neither
    * @throws PermanentException if it is neither
    */
-  static Macaroon of(String value) {
+  static Macaroon of(String value, String property) {
     String text = value.strip();
     if (text.matches("([0-9a-fA-F]{2}){16,}")) {
       return new Macaroon(text);
@@ -36,7 +37,8 @@ final class Macaroon extends CallCredentials {
       // Without the cause, which names what may be a mistyped macaroon.
       throw new PermanentException(
           "no-macaroon",
-          "caravan.lightning.lnd.macaroon is neither hexadecimal nor a file that can be read: "
+          property
+              + " is neither hexadecimal nor a file that can be read: "
               + e.getClass().getSimpleName());
     }
   }

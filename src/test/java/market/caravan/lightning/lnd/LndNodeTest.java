@@ -85,7 +85,8 @@ class LndNodeTest {
         nodeId,
         false,
         PATIENT,
-        PATIENT);
+        PATIENT,
+        null);
   }
 
   private LndNode node(LndProperties properties) {
@@ -198,9 +199,9 @@ class LndNodeTest {
     try (LndNode other = node(files)) {
       other.ping();
     }
-    assertThatThrownBy(() -> Macaroon.of(directory.resolve("none").toString()))
+    assertThatThrownBy(() -> Macaroon.of(directory.resolve("none").toString(), "a.property"))
         .isInstanceOf(PermanentException.class)
-        .hasMessageContaining("caravan.lightning.lnd.macaroon");
+        .hasMessageContaining("a.property is neither");
   }
 
   @Test
@@ -361,9 +362,9 @@ class LndNodeTest {
   @Test
   void tellsNobodyTheMacaroonThatWasMistyped() {
     String secret = "ab".repeat(64);
-    assertThat(Macaroon.of(secret + "\n")).isNotNull();
-    assertThatThrownBy(() -> Macaroon.of(secret + "c"))
-        .hasMessageContaining("caravan.lightning.lnd.macaroon")
+    assertThat(Macaroon.of(secret + "\n", "a.property")).isNotNull();
+    assertThatThrownBy(() -> Macaroon.of(secret + "c", "a.property"))
+        .hasMessageContaining("a.property")
         .hasNoCause()
         .hasMessageNotContaining(secret);
   }

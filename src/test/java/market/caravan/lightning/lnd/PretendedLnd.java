@@ -62,6 +62,8 @@ final class PretendedLnd implements AutoCloseable {
       Metadata.Key.of("macaroon", Metadata.ASCII_STRING_MARSHALLER);
 
   final String macaroon = randomHex();
+  final String spendingMacaroon = randomHex();
+  final PretendedRouter router = new PretendedRouter();
   private final NodeKey key = NodeKey.generate();
   private final TestCertificate certificate;
   private final Server server;
@@ -85,8 +87,9 @@ final class PretendedLnd implements AutoCloseable {
     server =
         Grpc.newServerBuilderForPort(
                 0, TlsServerCredentials.create(certificate.certificate(), certificate.key()))
-            .addService(ServerInterceptors.intercept(new Lightning(), new MacaroonCheck()))
-            .addService(ServerInterceptors.intercept(new Invoices(), new MacaroonCheck()))
+            .addService(ServerInterceptors.intercept(new Lightning(), new MacaroonCheck(macaroon)))
+            .addService(ServerInterceptors.intercept(new Invoices(), new MacaroonCheck(macaroon)))
+            .addService(ServerInterceptors.intercept(router, new MacaroonCheck(spendingMacaroon)))
             .build()
             .start();
   }
@@ -124,7 +127,8 @@ final class PretendedLnd implements AutoCloseable {
         nodeId(),
         false,
         deadline,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        spendingMacaroon);
   }
 
   /** Invoices are settled at once, those that hold accept the payment. */
@@ -390,7 +394,7 @@ final class PretendedLnd implements AutoCloseable {
     }
   }
 
-  private final class MacaroonCheck implements ServerInterceptor {
+  private record MacaroonCheck(String macaroon) implements ServerInterceptor {
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
