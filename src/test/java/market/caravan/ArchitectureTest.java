@@ -42,6 +42,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule lndIsAnAdapter = mayUse("lightning.lnd", "lightning", "money");
 
   @ArchTest
+  static final ArchRule addressesLeadToInvoices =
+      mayUse("lightning.address", "lightning", "money");
+
+  @ArchTest
   static final ArchRule catalogKnowsWhatIsSold = mayUse("catalog", "money", "nostr", "vault");
 
   @ArchTest static final ArchRule inventoryCountsTheCatalog = mayUse("inventory", "catalog");
@@ -114,6 +118,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.grpc..", "org.lightningj..", "com.google.protobuf..");
+
+  @ArchTest
+  static final ArchRule strangersAreAskedInTheRoomOfAddresses =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("market.caravan.lightning.address")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.hc..");
 
   @ArchTest
   static final ArchRule sqlIsInRepositories =

@@ -10,12 +10,21 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 
-/** A certificate of 127.0.0.1, made for one test by Java's own keytool, with its key. */
-record TestCertificate(String pem, String keyPem) {
+/** A certificate made for one test by Java's own keytool, with its key. */
+public record TestCertificate(String pem, String keyPem) {
 
   private static final String PASSWORD = "not-a-secret-but-six-letters";
 
+  /** Of 127.0.0.1. */
   static TestCertificate make(Path directory) throws IOException, InterruptedException {
+    return make(directory, "ip:127.0.0.1");
+  }
+
+  /**
+   * @param of a subject alternative name, as keytool writes it
+   */
+  public static TestCertificate make(Path directory, String of)
+      throws IOException, InterruptedException {
     Path store = Files.createTempFile(directory, "lnd", ".p12");
     Files.delete(store);
     Process keytool =
@@ -29,7 +38,7 @@ record TestCertificate(String pem, String keyPem) {
                 "-dname",
                 "CN=lnd",
                 "-ext",
-                "san=ip:127.0.0.1",
+                "san=" + of,
                 "-storetype",
                 "PKCS12",
                 "-storepass",
@@ -62,11 +71,11 @@ record TestCertificate(String pem, String keyPem) {
     return "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(what, base64, what);
   }
 
-  InputStream certificate() {
+  public InputStream certificate() {
     return new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
   }
 
-  InputStream key() {
+  public InputStream key() {
     return new ByteArrayInputStream(keyPem.getBytes(StandardCharsets.UTF_8));
   }
 }
