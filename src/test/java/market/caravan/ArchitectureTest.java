@@ -42,8 +42,7 @@ class ArchitectureTest {
   @ArchTest static final ArchRule lndIsAnAdapter = mayUse("lightning.lnd", "lightning", "money");
 
   @ArchTest
-  static final ArchRule addressesLeadToInvoices =
-      mayUse("lightning.address", "lightning", "money");
+  static final ArchRule addressesLeadToInvoices = mayUse("lightning.address", "lightning", "money");
 
   @ArchTest
   static final ArchRule catalogKnowsWhatIsSold = mayUse("catalog", "money", "nostr", "vault");

@@ -42,8 +42,7 @@ public final class LightningAddresses implements AutoCloseable {
   }
 
   /** For tests, which have a host of their own on this machine. */
-  LightningAddresses(
-      DnsResolver dns, SSLContext tls, int port, Duration deadline, Clock clock) {
+  LightningAddresses(DnsResolver dns, SSLContext tls, int port, Duration deadline, Clock clock) {
     this.client = new LnurlClient(dns, tls, deadline);
     this.port = port;
     this.clock = clock;
@@ -61,7 +60,8 @@ public final class LightningAddresses implements AutoCloseable {
    * Gets a new invoice from an address.
    *
    * @param network that it must be of
-   * @throws TransientException {@code lightning-address-away} if its host can't be reached or is busy
+   * @throws TransientException {@code lightning-address-away} if its host can't be reached or is
+   *     busy
    * @throws PermanentException {@code lightning-address-private} if it leads to a host that is not
    *     public, {@code lightning-address-refused} if its host says no, {@code
    *     lightning-address-lies} if it answers with anything but an invoice as it was asked for

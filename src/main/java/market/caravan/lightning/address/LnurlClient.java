@@ -101,11 +101,12 @@ final class LnurlClient implements AutoCloseable {
    */
   JsonNode get(URI uri) {
     var request = new HttpGet(uri);
-    Future<JsonNode> answer = threads.submit(() -> http.execute(request, response -> read(request, response)));
+    Future<JsonNode> answer =
+        threads.submit(() -> http.execute(request, response -> read(request, response)));
     try {
       return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      throw failure(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
       throw Refusals.away("is too slow", e);
     } catch (InterruptedException e) {

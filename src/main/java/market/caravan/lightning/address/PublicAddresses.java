@@ -58,7 +58,15 @@ final class PublicAddresses {
   }
 
   /** The addresses whose first bits are these. */
-  private record Block(byte[] first, int bits) {
+  private static final class Block {
+
+    private final byte[] first;
+    private final int bits;
+
+    private Block(byte[] first, int bits) {
+      this.first = first;
+      this.bits = bits;
+    }
 
     static Block of(String text) {
       String[] parts = text.split("/", -1);

@@ -6,9 +6,9 @@ import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves a host once, and refuses it where any of its addresses is not {@linkplain PublicAddresses
- * public}. The client connects to what this returns and resolves nothing else, so that a name which
- * means something else a moment later gains nothing.
+ * Resolves a host once, and refuses it where any of its addresses is not {@linkplain
+ * PublicAddresses public}. The client connects to what this returns and resolves nothing else, so
+ * that a name which means something else a moment later gains nothing.
  */
 final class PublicDnsResolver implements DnsResolver {
 

@@ -23,9 +23,9 @@ import org.lightningj.lnd.router.proto.RouterOuterClass.SendPaymentRequest;
 import org.lightningj.lnd.router.proto.RouterOuterClass.TrackPaymentRequest;
 
 /**
- * LND as a payer, over a connection and with a macaroon of its own. LND makes at most one payment of
- * a payment hash that does not fail ({@code payments/db/payment_status.go}, {@code initializable}),
- * and goes on with it whoever hangs up.
+ * LND as a payer, over a connection and with a macaroon of its own. LND makes at most one payment
+ * of a payment hash that does not fail ({@code payments/db/payment_status.go}, {@code
+ * initializable}), and goes on with it whoever hangs up.
  */
 final class LndPayOuts implements PayOuts, AutoCloseable {
 

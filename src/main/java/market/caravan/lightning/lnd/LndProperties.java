@@ -26,8 +26,8 @@ import org.springframework.validation.annotation.Validated;
  *     needs that has no others
  * @param deadline how long one call may take
  * @param keepAlive how often an idle connection is tried; LND asks for 5 seconds at the least
- * @param payOutMacaroon as {@code macaroon}, and another one, for it may spend; absent where nothing
- *     is to be paid out
+ * @param payOutMacaroon as {@code macaroon}, and another one, for it may spend; absent where
+ *     nothing is to be paid out
  */
 @Validated
 @ConditionalOnProperty(name = "caravan.lightning.backend", havingValue = "lnd")

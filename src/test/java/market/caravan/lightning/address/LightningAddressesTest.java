@@ -179,10 +179,7 @@ class LightningAddressesTest {
   @ParameterizedTest
   @CsvSource({"123457, 200000", "1, 123455"})
   void asksForNoAmountBeyondTheHostsLimits(long least, long most) throws Exception {
-    host.on(
-        WELL_KNOWN,
-        200,
-        offer().put("minSendable", least).put("maxSendable", most).toString());
+    host.on(WELL_KNOWN, 200, offer().put("minSendable", least).put("maxSendable", most).toString());
     assertThat(outcome()).isEqualTo(REFUSED + ": the amount is not within its limits");
     assertThat(host.asked()).hasSize(1);
   }
@@ -341,7 +338,7 @@ class LightningAddressesTest {
             body.flush();
           }
         });
-    try (var impatient = addresses(itself(), host.itself(), Duration.ofMillis(1_000))) {
+    try (var impatient = addresses(itself(), host.itself(), Duration.ofSeconds(1))) {
       assertThat(outcome(impatient)).isEqualTo(AWAY);
     }
   }

@@ -121,8 +121,7 @@ class PublicDnsResolverTest {
 
   @Test
   void refusesANameWithOnePrivateAddressAmongOthers() {
-    assertThatThrownBy(() -> resolve("8.8.8.8", "10.0.0.1"))
-        .isInstanceOf(NotPublicException.class);
+    assertThatThrownBy(() -> resolve("8.8.8.8", "10.0.0.1")).isInstanceOf(NotPublicException.class);
     assertThatThrownBy(() -> resolve("fd00::1", "2606:4700::1111"))
         .isInstanceOf(NotPublicException.class);
     assertThatThrownBy(PublicDnsResolverTest::resolve).isInstanceOf(UnknownHostException.class);

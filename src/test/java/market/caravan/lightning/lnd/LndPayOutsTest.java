@@ -93,9 +93,7 @@ class LndPayOutsTest {
   void saysTheNumberOfAReasonThatItDoesNotKnow() {
     lnd.router.outcome =
         payment ->
-            PretendedRouter.failed(payment, reason(1)).toBuilder()
-                .setFailureReasonValue(6)
-                .build();
+            PretendedRouter.failed(payment, reason(1)).toBuilder().setFailureReasonValue(6).build();
     assertThat(payOuts.send(request).failure()).isEqualTo("FAILURE_REASON 6");
   }
 

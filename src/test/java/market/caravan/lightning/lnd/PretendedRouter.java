@@ -80,8 +80,7 @@ final class PretendedRouter extends RouterGrpc.RouterImplBase {
     } else if (before != null && before.getStatus() != PaymentStatus.FAILED) {
       refuse(to, Status.ALREADY_EXISTS, exists(before));
     } else {
-      Payment begun =
-          Payment.newBuilder().setPaymentHash(hash).setStatusValue(INITIATED).build();
+      Payment begun = Payment.newBuilder().setPaymentHash(hash).setStatusValue(INITIATED).build();
       Payment ended = outcome.apply(inFlight(begun));
       payments.put(hash, ended);
       tell("sendPaymentV2", to, List.of(begun, inFlight(begun), ended));

@@ -43,12 +43,13 @@ class SimulatedPayOutsIT extends SimulatedNodeTest {
     Invoice invoice = node.create(request(Preimage.random()));
     List<Invoice> news = new CopyOnWriteArrayList<>();
 
-    try (var subscription = node.subscribe(news::add)) {
-      List<PayOut> outcomes = atOnce(12, () -> payOuts.send(request(invoice)));
-      assertThat(outcomes).hasSize(12).containsOnly(paid(invoice));
-      Awaitility.await().until(() -> news.size() == 1);
-    }
+    var subscription = node.subscribe(news::add);
 
+    List<PayOut> outcomes = atOnce(12, () -> payOuts.send(request(invoice)));
+
+    assertThat(outcomes).hasSize(12).containsOnly(paid(invoice));
+    Awaitility.await().until(() -> news.size() == 1);
+    subscription.close();
     Invoice settled = lookUp(invoice);
     assertThat(settled.state()).isEqualTo(Invoice.State.SETTLED);
     assertThat(settled.received()).isEqualTo(AMOUNT);
