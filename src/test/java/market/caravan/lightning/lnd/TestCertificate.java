@@ -21,6 +21,8 @@ public record TestCertificate(String pem, String keyPem) {
   }
 
   /**
+   * Of whatever a test needs.
+   *
    * @param of a subject alternative name, as keytool writes it
    */
   public static TestCertificate make(Path directory, String of)
