@@ -15,11 +15,43 @@ public class Repayments {
     this.moves = moves;
   }
 
+  /**
+   * The order of this row, locked: whoever decides something about money that goes back locks it
+   * first.
+   *
+   * @throws org.springframework.dao.EmptyResultDataAccessException if there is none
+   */
+  public Order lock(long orderSeq) {
+    return orders.lock(orderSeq);
+  }
+
   /** All that an order had paid is back with its customer; known before, it is no news. */
   public List<OrderNews> repaid(long orderSeq) {
     Order order = orders.lock(orderSeq);
     return order.status() == OrderStatus.REFUND_DUE
         ? moves.apply(OrderEvent.REFUNDED, order, null)
         : List.of();
+  }
+
+  /**
+   * All that an order had paid is back with its customer.
+   *
+   * @param order locked
+   * @param words what the customer is told, wherever the order stands
+   */
+  public List<OrderNews> repaid(Order order, String words) {
+    return order.status() == OrderStatus.REFUND_DUE
+        ? moves.apply(OrderEvent.REFUNDED, order, words)
+        : List.of(tell(order, words));
+  }
+
+  /**
+   * Something is to be said of money that goes back, and the order stays as it is.
+   *
+   * @param words what the customer is told
+   */
+  public OrderNews tell(Order order, String words) {
+    orders.remember(List.of(new Orders.HistoryLine(order.seq(), "TOLD", order.status(), words)));
+    return new OrderNews.StatusChanged(order, words);
   }
 }

@@ -11,7 +11,7 @@ final class Replies {
       WITH told AS (
         SELECT order_seq, count(*) FILTER (WHERE
             event IN ('REFUSED', 'SOLD_OUT', 'NO_INVOICE', 'SETTLED', 'SETTLED_SOLD_OUT',
-                      'SETTLED_SHORT', 'UNANSWERED', 'SHIPPED', 'UNSHIPPED', 'TOLD', 'CONTRADICTED')
+                      'SETTLED_SHORT', 'UNANSWERED', 'SHIPPED', 'UNSHIPPED', 'REFUNDED', 'TOLD', 'CONTRADICTED')
             OR event = 'OPENED' AND status = 'AWAITING_PAYMENT'
             OR event = 'REPEATED' AND status <> 'PLACED'
             OR event = 'LAPSED' AND before IN ('PLACED', 'AWAITING_PAYMENT')) AS n
