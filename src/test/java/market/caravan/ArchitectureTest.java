@@ -57,7 +57,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule dialectsTranslateBetweenOrderAndMailbox =
-      mayUse("dialect", "order", "mailbox", "nostr", "catalog", "money");
+      mayUse("dialect", "order", "refund", "mailbox", "nostr", "catalog", "money");
+
+  @ArchTest
+  static final ArchRule refundKnowsNoPost =
+      mayUse("refund", "order", "lightning", "money", "nostr", "nostr.relay");
 
   @ArchTest
   static final ArchRule relaysArePutTogetherFromThePoolAndTheCursors =
@@ -65,7 +69,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theApiShowsTheDomain =
-      mayUse("api", "money", "nostr", "nostr.relay", "catalog", "order", "mailbox");
+      mayUse("api", "money", "nostr", "nostr.relay", "catalog", "order", "refund", "mailbox");
 
   /** Or else the root and a package could each need the other, and no slice would show it. */
   @ArchTest
@@ -152,7 +156,10 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "market.caravan.money..", "market.caravan.catalog..", "market.caravan.order..")
+              "market.caravan.money..",
+              "market.caravan.catalog..",
+              "market.caravan.order..",
+              "market.caravan.refund..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Double.class, Float.class)

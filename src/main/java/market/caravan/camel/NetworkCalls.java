@@ -37,6 +37,11 @@ class NetworkCalls {
   }
 
   @Bean(destroyMethod = "shutdown")
+  ExecutorService payRefundsCalls() {
+    return carriers("pay-refunds-");
+  }
+
+  @Bean(destroyMethod = "shutdown")
   ExecutorService lookUpPaymentsCalls() {
     return carriers("look-up-payments-");
   }

@@ -2,6 +2,7 @@ package market.caravan.camel;
 
 import market.caravan.mailbox.Dispatch;
 import market.caravan.order.NodeWork;
+import market.caravan.refund.RefundWork;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
@@ -10,16 +11,19 @@ import org.springframework.stereotype.Component;
 class OwnLeases implements InitializingBean {
 
   private final NodeWork nodeWork;
+  private final RefundWork refundWork;
   private final Dispatch dispatch;
 
-  OwnLeases(NodeWork nodeWork, Dispatch dispatch) {
+  OwnLeases(NodeWork nodeWork, RefundWork refundWork, Dispatch dispatch) {
     this.nodeWork = nodeWork;
+    this.refundWork = refundWork;
     this.dispatch = dispatch;
   }
 
   @Override
   public void afterPropertiesSet() {
     nodeWork.dropOwnLeases();
+    refundWork.dropOwnLeases();
     dispatch.dropOwnLeases();
   }
 }

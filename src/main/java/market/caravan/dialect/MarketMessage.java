@@ -51,6 +51,23 @@ public sealed interface MarketMessage extends ReadMessage {
     }
   }
 
+  /**
+   * A customer says where money is to go, by the form of it: an invoice or a Lightning address.
+   *
+   * @param destination without what wallets write around it
+   */
+  record InvoiceSent(Incoming incoming, String destination) implements MarketMessage {
+    @Override
+    public int type() {
+      return -1;
+    }
+
+    @Override
+    public @Nullable String orderId() {
+      return null;
+    }
+  }
+
   /** Anything else, for people to read. */
   record PlainText(Incoming incoming) implements MarketMessage {
     @Override

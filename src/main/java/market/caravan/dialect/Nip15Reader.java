@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import market.caravan.order.CustomerCommand;
 import market.caravan.order.OrderKey;
 import market.caravan.order.PlaceOrder;
 import market.caravan.order.WithdrawOrder;
+import market.caravan.refund.OfferedInvoice;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +37,15 @@ public class Nip15Reader {
   private static final Pattern WITHDRAWAL =
       Pattern.compile(
           "(?i)\\s{0,9}/?cancel( my)?( order)?[ :#]{1,3}(?<id>[a-z0-9._:-]{1,128})\\s{0,9}");
+
+  private static final int MAX_DESTINATION = 4_096;
+
+  /** LUD-16 has addresses in lower case, as BOLT 11 has invoices, or in upper case alone. */
+  private static final Pattern DESTINATION =
+      Pattern.compile(
+          "\\s*(?i:lightning:)?"
+              + "((?i:ln(?:bcrt|bc|tbs|tb)[0-9a-z]{50,})"
+              + "|(?i:[a-z0-9._+-]{1,64}@[a-z0-9.-]{1,190}))\\s*");
 
   private static final String TOO_LATE =
       "The order reached us too long after it was sent, please place a new one";
@@ -57,7 +68,17 @@ public class Nip15Reader {
     return object(message.text())
         .map(json -> read(json, message))
         .or(() -> withdrawal(message))
-        .orElseGet(() -> new MarketMessage.PlainText(message));
+        .orElseGet(() -> plainText(message));
+  }
+
+  /** A word that is an invoice (BOLT 11) or a Lightning address by its form; nothing beside it. */
+  private static MarketMessage plainText(Incoming message) {
+    Matcher destination = DESTINATION.matcher(message.text());
+    return message.fromCustomer()
+            && message.text().length() <= MAX_DESTINATION
+            && destination.matches()
+        ? new MarketMessage.InvoiceSent(message, destination.group(1).toLowerCase(Locale.ROOT))
+        : new MarketMessage.PlainText(message);
   }
 
   private static Optional<MarketMessage> withdrawal(Incoming message) {
@@ -95,8 +116,31 @@ public class Nip15Reader {
             case KNOWN, WAITING, HISTORY -> Optional.empty();
           };
       case MarketMessage.Remark remark -> Optional.empty();
+      case MarketMessage.InvoiceSent invoice -> Optional.empty();
       case MarketMessage.PlainText plainText -> Optional.empty();
     };
+  }
+
+  /**
+   * Where customers say, in the messages that are filed now, that money is to go.
+   *
+   * @param filings what became of each message, in their order
+   */
+  public List<OfferedInvoice> refundInvoices(
+      List<MarketMessage> messages, List<Filing> filings) {
+    return IntStream.range(0, messages.size())
+        .filter(i -> filings.get(i) == Filing.FILED)
+        .mapToObj(messages::get)
+        .flatMap(message -> refundInvoice(message).stream())
+        .toList();
+  }
+
+  private static Optional<OfferedInvoice> refundInvoice(MarketMessage message) {
+    return message instanceof MarketMessage.InvoiceSent sent
+        ? Optional.of(
+            new OfferedInvoice(
+                sent.incoming().merchant(), sent.incoming().customer(), sent.destination()))
+        : Optional.empty();
   }
 
   private static Optional<JsonNode> object(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import market.caravan.TransientException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -46,7 +47,15 @@ class PlaceOrderRouteTest {
   void answersOrdersInTheTransactionThatTakesThem() {
     send("order one", "hello", "order two");
     assertThat(outbox.posted)
-        .containsExactly("a letter: order one is placed", "a letter: order two is placed");
+        .containsExactly("a letter: order one is noted", "a letter: order two is noted");
+    assertThat(transactions.commits).hasValue(1);
+  }
+
+  @Test
+  void hasInvoicesTakenThatCustomersSend() {
+    send("lnbc1", "order one");
+    assertThat(outbox.posted)
+        .containsExactly("a letter: order one is noted", "a letter: lnbc1 is taken");
     assertThat(transactions.commits).hasValue(1);
   }
 
@@ -78,6 +87,13 @@ class PlaceOrderRouteTest {
   }
 
   static class FakeReader {
+    public List<String> refundInvoices(List<String> messages, List<String> filings) {
+      return messages.stream()
+          .limit(filings.size())
+          .filter(message -> message.startsWith("lnbc"))
+          .toList();
+    }
+
     public List<String> commands(List<String> messages, List<String> filings) {
       return messages.stream()
           .limit(filings.size())
@@ -94,6 +110,19 @@ class PlaceOrderRouteTest {
         throw new TransientException("away", "The database is away");
       }
       return orders.stream().map(order -> order + " is placed").toList();
+    }
+  }
+
+  static class FakeInvoices {
+    public List<String> accept(List<String> news, List<String> invoices) {
+      return Stream.concat(news.stream(), invoices.stream().map(each -> each + " is taken"))
+          .toList();
+    }
+  }
+
+  static class FakeRefunds {
+    public List<String> open(List<String> news) {
+      return news.stream().map(each -> each.replace("placed", "noted")).toList();
     }
   }
 
@@ -127,6 +156,16 @@ class PlaceOrderRouteTest {
     @Bean
     FakeRequests customerRequests() {
       return new FakeRequests();
+    }
+
+    @Bean
+    FakeInvoices offeredInvoices() {
+      return new FakeInvoices();
+    }
+
+    @Bean
+    FakeRefunds newRefunds() {
+      return new FakeRefunds();
     }
 
     @Bean

@@ -181,6 +181,7 @@ class Nip15ReaderTest {
       case MarketMessage.Placed placed -> placed.order();
       case MarketMessage.Withdrawn withdrawn -> throw new AssertionError("read as a withdrawal");
       case MarketMessage.Remark remark -> throw new AssertionError("read as a remark");
+      case MarketMessage.InvoiceSent sent -> throw new AssertionError("read as an invoice");
       case MarketMessage.PlainText plain -> throw new AssertionError("read as plain text");
     };
   }

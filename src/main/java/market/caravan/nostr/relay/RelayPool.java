@@ -3,11 +3,13 @@ package market.caravan.nostr.relay;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.ReentrantLock;
 import market.caravan.PermanentException;
 import market.caravan.nostr.Event;
+import market.caravan.nostr.Filter;
 
 /** The relays that we read from and publish to, each with connections of its own. */
 public final class RelayPool implements AutoCloseable {
@@ -122,6 +125,21 @@ public final class RelayPool implements AutoCloseable {
     Map<URI, PendingEvent> events = new LinkedHashMap<>();
     relays.forEach(relay -> events.computeIfAbsent(relay, url -> publishers.publish(event, url)));
     return new Publication(events, settings.firstOkGrace(), timer).outcomes(threads);
+  }
+
+  /**
+   * The newest genuine event that the pool's relays have stored of this filter; empty where those
+   * that answer have none. Each is asked over a connection of its own.
+   *
+   * @param patience how long they are waited for
+   * @throws market.caravan.TransientException if none of them answers in time
+   */
+  public Optional<Event> newest(Filter filter, Duration patience) {
+    return StoredNewest.ask(
+        filter,
+        relays,
+        (url, asking) -> new RelayConnection(url, http, settings, clock, asking),
+        patience);
   }
 
   /** How each relay of the pool is doing, in the order of {@link #start}. */

@@ -1,0 +1,17 @@
+package market.caravan.refund;
+
+import market.caravan.PermanentException;
+import market.caravan.TransientException;
+import market.caravan.money.Msat;
+
+/** Lightning addresses (LUD-16), as far as being paid by one goes: a call over a network. */
+public interface RefundAddresses {
+
+  /**
+   * An invoice (BOLT 11) of exactly this amount that the address's server makes.
+   *
+   * @throws TransientException if the server is away or did not answer
+   * @throws PermanentException if it makes none, or lies
+   */
+  String invoice(String lightningAddress, Msat amount);
+}

@@ -1,0 +1,233 @@
+package market.caravan.refund;
+
+import static market.caravan.refund.RefundState.DECLINED;
+import static market.caravan.refund.RefundState.DUE;
+import static market.caravan.refund.RefundState.FAILED;
+import static market.caravan.refund.RefundState.PAID;
+import static market.caravan.refund.RefundState.SENDING;
+import static market.caravan.refund.RefundState.WAITS_FOR_APPROVAL;
+import static market.caravan.refund.RefundState.WAITS_FOR_INVOICE;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import market.caravan.PermanentException;
+import market.caravan.lightning.PayOut;
+import market.caravan.order.Order;
+import market.caravan.order.OrderNews;
+import market.caravan.order.Repayments;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The one door for all that becomes of a refund, in the transaction of the route: whoever comes in
+ * locks the order, then the refund, and what does not fit where it stands by then is no event.
+ */
+@Component
+public class Refunds {
+
+  private static final Logger log = LoggerFactory.getLogger(Refunds.class);
+
+  private final RefundRows rows;
+  private final RefundWork work;
+  private final Repayments repayments;
+  private final RefundProperties properties;
+  private final Clock clock;
+  private final MeterRegistry meters;
+
+  Refunds(
+      RefundRows rows,
+      RefundWork work,
+      Repayments repayments,
+      RefundProperties properties,
+      Clock clock,
+      MeterRegistry meters) {
+    this.rows = rows;
+    this.work = work;
+    this.repayments = repayments;
+    this.properties = properties;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** What a call over the network has found out; what comes of a claim that is over is dropped. */
+  public List<OrderNews> record(Finding finding) {
+    Order order = repayments.lock(finding.refund().orderSeq());
+    Refund refund = rows.lock(finding.refund().seq());
+    boolean current = refund.state() == DUE && refund.claim() == finding.refund().claim();
+    return switch (finding) {
+      case Finding.Payment payment -> payment(order, refund, payment);
+      case Finding.Address found when current -> address(order, refund, found.address());
+      case Finding.Invoice found when current -> invoice(order, refund, found.bolt11());
+      case Finding.AddressRefused found when current -> refused(order, refund, found.code());
+      case Finding.Address found -> List.of();
+      case Finding.Invoice found -> List.of();
+      case Finding.AddressRefused found -> List.of();
+    };
+  }
+
+  private List<OrderNews> address(Order order, Refund refund, @Nullable String address) {
+    if (address == null) {
+      return ask(order, refund, RefundWords.ask(refund.sat()));
+    }
+    rows.move(refund, DUE, address, refund.failures(), Duration.ZERO);
+    rows.remember(refund.seq(), "ADDRESS_FOUND", DUE, address);
+    return List.of();
+  }
+
+  private List<OrderNews> ask(Order order, Refund refund, String words) {
+    rows.move(refund, WAITS_FOR_INVOICE, null, refund.failures(), Duration.ZERO);
+    rows.remember(refund.seq(), "INVOICE_ASKED", WAITS_FOR_INVOICE, null);
+    return List.of(repayments.tell(order, words));
+  }
+
+  private List<OrderNews> invoice(Order order, Refund refund, String bolt11) {
+    try {
+      store(refund, bolt11, refund.address());
+      return List.of();
+    } catch (PermanentException e) {
+      return refused(order, refund, e.code());
+    }
+  }
+
+  /**
+   * Decides by which invoice the refund is sent.
+   *
+   * @throws PermanentException if it is not the one to be paid; then nothing has moved
+   */
+  void store(Refund refund, String bolt11, @Nullable String address) {
+    String ours = rows.payment(refund.payment()).map(RefundRows.Payment::bolt11).orElse(null);
+    RefundInvoice invoice =
+        InvoiceCheck.require(
+            bolt11, ours, refund.toSend(), clock.instant().plus(properties.timeLeft()));
+    if (rows.isOurs(invoice.paymentHash()) || !rows.store(refund, invoice)) {
+      throw new PermanentException("refund-invoice-used", "The invoice was used before");
+    }
+    rows.move(refund, SENDING, address, refund.failures(), Duration.ZERO);
+    rows.remember(refund.seq(), "INVOICE_STORED", SENDING, invoice.paymentHash().hex());
+  }
+
+  private List<OrderNews> refused(Order order, Refund refund, String code) {
+    count(code);
+    tell(refund, code);
+    rows.remember(refund.seq(), "ADDRESS_REFUSED", WAITS_FOR_INVOICE, code);
+    return ask(order, refund, RefundWords.ask(refund.sat()));
+  }
+
+  void count(String code) {
+    meters.counter("caravan.refunds.refused", "code", code).increment();
+  }
+
+  /** Not a word of what it was, nor of whom. */
+  static void tell(Refund refund, String code) {
+    log.warn("Refund {} is not sent where it was to go: {}", refund.seq(), code);
+  }
+
+  private List<OrderNews> payment(Order order, Refund refund, Finding.Payment payment) {
+    PayOut payOut = payment.payOut();
+    return switch (payOut.state()) {
+      case SUCCEEDED -> paid(order, refund, payOut);
+      case FAILED -> failed(order, refund, payOut);
+      case IN_FLIGHT -> {
+        work.later(payment.refund());
+        yield List.of();
+      }
+    };
+  }
+
+  private List<OrderNews> paid(Order order, Refund refund, PayOut payOut) {
+    if (!rows.paid(refund, payOut.paymentHash(), payOut.fee())) {
+      return List.of();
+    }
+    if (refund.state() == PAID) {
+      meters.counter("caravan.refunds.doubled").increment();
+      log.error("Refund {} was paid by an invoice that the node had called failed", refund.seq());
+      rows.remember(refund.seq(), "PAID_AGAIN", PAID, payOut.paymentHash().hex());
+      return List.of();
+    }
+    RefundInvoice live = refund.live();
+    if (live != null && !live.paymentHash().equals(payOut.paymentHash())) {
+      boolean unused = rows.failed(refund, live.paymentHash());
+    }
+    rows.move(refund, PAID, refund.address(), refund.failures(), Duration.ZERO);
+    rows.remember(refund.seq(), "PAID", PAID, payOut.paymentHash().hex());
+    return settled(order, refund, RefundWords.paid(refund.sat(), refund.address()));
+  }
+
+  private List<OrderNews> settled(Order order, Refund refund, String words) {
+    return refund.whole()
+        ? repayments.repaid(order.seq(), words)
+        : List.of(repayments.tell(order, words));
+  }
+
+  private List<OrderNews> failed(Order order, Refund refund, PayOut payOut) {
+    if (refund.state() != SENDING || !rows.failed(refund, payOut.paymentHash())) {
+      return List.of();
+    }
+    int failures = refund.failures() + 1;
+    boolean hopeless = failures >= 2 * properties.tries();
+    boolean again = !hopeless && refund.address() != null && failures < properties.tries();
+    RefundState state = hopeless ? FAILED : again ? DUE : WAITS_FOR_INVOICE;
+    rows.move(refund, state, again ? refund.address() : null, failures, pause(failures));
+    rows.remember(refund.seq(), "PAYMENT_FAILED", state, detail(payOut));
+    return state == WAITS_FOR_INVOICE
+        ? List.of(repayments.tell(order, RefundWords.askAgain(refund.sat())))
+        : List.of();
+  }
+
+  /** No shorter than a lease: whoever still had the claim has come to its end by then. */
+  private Duration pause(int failures) {
+    Duration pause = properties.pause(failures);
+    return pause.compareTo(properties.lease()) > 0 ? pause : properties.lease();
+  }
+
+  private static String detail(PayOut payOut) {
+    String failure = Objects.requireNonNullElse(payOut.failure(), "");
+    return failure.length() > 200 ? failure.substring(0, 200) : failure;
+  }
+
+  /**
+   * What the merchant decides.
+   *
+   * @throws PermanentException if the merchant has no such refund, or it stands where this can't be
+   *     decided
+   */
+  public List<OrderNews> decide(RefundCommand command) {
+    long orderSeq =
+        rows.orderOf(command.merchantId(), command.refund())
+            .orElseThrow(() -> new PermanentException("unknown-refund", "Refund does not exist"));
+    Order order = repayments.lock(orderSeq);
+    Refund refund = rows.lock(command.refund());
+    return switch (command.decision()) {
+      case APPROVE -> begin(refund, Set.of(WAITS_FOR_APPROVAL), "APPROVED");
+      case RETRY -> begin(refund, Set.of(FAILED, WAITS_FOR_INVOICE), "RETRIED");
+      case DECLINE -> decline(order, refund, Objects.requireNonNull(command.note()));
+    };
+  }
+
+  private List<OrderNews> begin(Refund refund, Set<RefundState> from, String event) {
+    require(refund, from);
+    rows.move(refund, DUE, null, 0, Duration.ZERO);
+    rows.remember(refund.seq(), event, DUE, null);
+    return List.of();
+  }
+
+  private List<OrderNews> decline(Order order, Refund refund, String note) {
+    require(refund, Set.of(WAITS_FOR_APPROVAL, DUE, WAITS_FOR_INVOICE, FAILED));
+    rows.move(refund, DECLINED, refund.address(), refund.failures(), Duration.ZERO);
+    rows.remember(refund.seq(), "DECLINED", DECLINED, note);
+    return settled(order, refund, note);
+  }
+
+  private static void require(Refund refund, Set<RefundState> from) {
+    if (!from.contains(refund.state())) {
+      throw new PermanentException(
+          "refund-state", "The refund stands where this can't be decided: " + refund.state());
+    }
+  }
+}
