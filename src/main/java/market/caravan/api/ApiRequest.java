@@ -96,6 +96,18 @@ record ApiRequest(
     return Math.min(Integer.parseInt(value), most);
   }
 
+  /** The place that the page before has ended at; null where the query does not have it. */
+  @Nullable Long before() {
+    String before = text("before").orElse(null);
+    if (before == null) {
+      return null;
+    }
+    if (!before.matches("[0-9]{1,18}")) {
+      throw malformed("before", "take it from the header Link", "value_error");
+    }
+    return Long.valueOf(before);
+  }
+
   /** PostgreSQL's TEXT knows no NUL, and no id or key has one. */
   private static String storable(String value, String... loc) {
     if (value.indexOf(0) >= 0) {

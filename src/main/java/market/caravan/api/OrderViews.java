@@ -69,7 +69,7 @@ class OrderViews {
             request.flag("shipped"),
             request.pubkey("pubkey"),
             stall,
-            before(request),
+            request.before(),
             limit + 1);
     return Pages.of(
         request,
@@ -77,17 +77,6 @@ class OrderViews {
         limit,
         row -> String.valueOf(row.seq()),
         rows -> views(merchant, rows));
-  }
-
-  private static @Nullable Long before(ApiRequest request) {
-    String before = request.text("before").orElse(null);
-    if (before == null) {
-      return null;
-    }
-    if (!before.matches("[0-9]{1,18}")) {
-      throw request.malformed("before", "take it from the header Link", "value_error");
-    }
-    return Long.valueOf(before);
   }
 
   private List<OrderView> views(String merchantId, List<OrderReads.Row> rows) {

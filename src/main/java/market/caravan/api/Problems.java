@@ -35,7 +35,9 @@ class Problems {
           "ambiguous-order",
           "payment-arriving",
           "order-delivered",
-          "not-for-sale");
+          "not-for-sale",
+          "refund-state",
+          "refund-exceeds-payment");
 
   private final ApiProperties properties;
 

@@ -34,7 +34,12 @@ class FigureRows {
             SELECT state, count(*) FROM message
             WHERE state = 'WAITING' OR state = 'FAILED' GROUP BY state
             """),
-        outbox());
+        outbox(),
+        refunds());
+  }
+
+  Map<String, Long> refunds() {
+    return counts("SELECT state, count(*) FROM refund GROUP BY state");
   }
 
   OutboxFigures outbox() {

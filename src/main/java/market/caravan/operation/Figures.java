@@ -7,5 +7,10 @@ import java.util.Map;
  *
  * @param orders how many there are of each status that occurs
  * @param messages how many of the inbox wait, and how many have failed
+ * @param refunds how many there are in each state that occurs
  */
-record Figures(Map<String, Long> orders, Map<String, Long> messages, OutboxFigures outbox) {}
+record Figures(
+    Map<String, Long> orders,
+    Map<String, Long> messages,
+    OutboxFigures outbox,
+    Map<String, Long> refunds) {}

@@ -17,6 +17,7 @@ final class Gauges {
   private final MultiGauge inbox;
   private final MultiGauge outbox;
   private final MultiGauge outboxAge;
+  private final MultiGauge refunds;
   private final MultiGauge relayConnected;
   private final MultiGauge relayLag;
 
@@ -25,6 +26,7 @@ final class Gauges {
     inbox = gauge(registry, "caravan.inbox", "messages that wait or have failed");
     outbox = gauge(registry, "caravan.outbox", "messages to be delivered, or undeliverable");
     outboxAge = gauge(registry, "caravan.outbox.oldest.seconds", "age of the oldest undelivered");
+    refunds = gauge(registry, "caravan.refunds", "refunds by state");
     relayConnected = gauge(registry, "caravan.relay.connected", "1 while connected");
     relayLag = gauge(registry, "caravan.relay.lag.seconds", "since it was last read to its end");
   }
@@ -40,11 +42,13 @@ final class Gauges {
     outbox.register(
         rows("state", Map.of("PENDING", letters.pending(), "DEAD", letters.dead())), true);
     outboxAge.register(List.of(Row.of(Tags.empty(), seconds(letters.oldestAge(now)))), true);
+    refunds.register(rows("state", figures.refunds()), true);
   }
 
   /** Nothing rather than what was true some time ago. */
   void hideFigures() {
-    List.of(orders, inbox, outbox, outboxAge).forEach(gauge -> gauge.register(List.of(), true));
+    List.of(orders, inbox, outbox, outboxAge, refunds)
+        .forEach(gauge -> gauge.register(List.of(), true));
   }
 
   void show(List<RelayStatus> relays) {

@@ -161,7 +161,7 @@ public class Refunds {
 
   private List<OrderNews> settled(Order order, Refund refund, String words) {
     return refund.whole()
-        ? repayments.repaid(order.seq(), words)
+        ? repayments.repaid(order, words)
         : List.of(repayments.tell(order, words));
   }
 

@@ -30,14 +30,15 @@ class ApiRoutesTest {
         VERBS.forEach(verb -> collect(rest, verb, paths));
       }
     }
-    assertThat(paths).hasSizeGreaterThan(13);
+    assertThat(paths).hasSizeGreaterThan(18);
     paths.forEach(
         (path, endpoint) ->
             assertThat(configurations).as("%s", path).containsEntry(endpoint, "api"));
   }
 
   private static boolean isOfTheApi(Map<?, ?> rest) {
-    return String.valueOf(rest.get("path")).startsWith("/nostr");
+    String path = String.valueOf(rest.get("path"));
+    return path.startsWith("/nostr") || path.startsWith("/api/");
   }
 
   private static void collect(Map<?, ?> rest, String verb, Map<Object, Object> paths) {

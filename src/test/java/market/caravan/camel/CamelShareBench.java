@@ -186,6 +186,14 @@ class CamelShareBench {
       return messages;
     }
 
+    public List<String> refundInvoices(List<String> messages, List<String> filings) {
+      return List.of();
+    }
+
+    public List<String> accept(List<String> news, List<String> invoices) {
+      return news;
+    }
+
     public List<String> carryOut(List<String> orders) {
       return orders;
     }
@@ -218,6 +226,12 @@ class CamelShareBench {
     }
   }
 
+  static class NoRefunds {
+    public List<String> open(List<String> news) {
+      return news;
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(CamelAutoConfiguration.class)
   static class Fakes {
@@ -227,6 +241,7 @@ class CamelShareBench {
       "nip15Reader",
       "inbox",
       "customerRequests",
+      "offeredInvoices",
       "nip15Writer",
       "outbox",
       "dispatch",
@@ -234,6 +249,11 @@ class CamelShareBench {
     })
     Nothing nothing() {
       return new Nothing();
+    }
+
+    @Bean
+    NoRefunds newRefunds() {
+      return new NoRefunds();
     }
 
     @Bean

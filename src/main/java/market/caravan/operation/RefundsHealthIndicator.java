@@ -1,0 +1,45 @@
+package market.caravan.operation;
+
+import java.time.Clock;
+import java.util.Map;
+import market.caravan.lightning.PayOuts;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/**
+ * A warning when a refund waits for somebody of ours: the merchant, or an operator who lets us pay.
+ */
+@Component
+class RefundsHealthIndicator implements HealthIndicator {
+
+  private final FigureRows rows;
+  private final ObjectProvider<PayOuts> payOuts;
+  private final RememberedHealth health;
+
+  RefundsHealthIndicator(
+      FigureRows rows,
+      ObjectProvider<PayOuts> payOuts,
+      OperationProperties properties,
+      Clock clock) {
+    this.rows = rows;
+    this.payOuts = payOuts;
+    this.health = new RememberedHealth(this::look, properties.healthGoodFor(), clock);
+  }
+
+  @Override
+  public Health health() {
+    return health.get();
+  }
+
+  private Health look() {
+    Map<String, Long> refunds = rows.refunds();
+    boolean canPay = payOuts.stream().findAny().isPresent();
+    boolean waits =
+        refunds.containsKey("WAITS_FOR_APPROVAL")
+            || refunds.containsKey("FAILED")
+            || (!canPay && (refunds.containsKey("DUE") || refunds.containsKey("SENDING")));
+    return Warning.unless(!waits).withDetail("canPay", canPay).withDetails(refunds).build();
+  }
+}
