@@ -12,6 +12,7 @@ import market.caravan.nostr.Event;
 import market.caravan.nostr.Filter;
 import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.relay.RelayPool;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Profiles as our relays have them stored. */
@@ -30,16 +31,23 @@ class RelayProfiles implements CustomerProfiles {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final RelayPool relays;
+  private final Duration patience;
 
+  @Autowired
   RelayProfiles(RelayPool relays) {
+    this(relays, PATIENCE);
+  }
+
+  RelayProfiles(RelayPool relays, Duration patience) {
     this.relays = relays;
+    this.patience = patience;
   }
 
   @Override
   public Optional<String> lightningAddress(Pubkey customer, Instant at) {
     Filter filter = Filter.any().authors(List.of(customer)).kinds(PROFILE);
     return relays
-        .newest(filter, PATIENCE)
+        .newest(filter, patience)
         .filter(profile -> !profile.createdAt().isAfter(at))
         .flatMap(RelayProfiles::address);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import market.caravan.catalog.OrderLine;
 import market.caravan.mailbox.Filing;
 import market.caravan.mailbox.Incoming;
@@ -13,6 +14,7 @@ import market.caravan.nostr.KeyPair;
 import market.caravan.order.OrderKey;
 import market.caravan.order.PlaceOrder;
 import market.caravan.order.WithdrawOrder;
+import market.caravan.refund.OfferedInvoice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +176,62 @@ class Nip15ReaderTest {
     }
     assertThat(reader.read(incoming("cancel a-1", false)))
         .isInstanceOf(MarketMessage.PlainText.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", " %s\n", "lightning:%s", "LIGHTNING:%s", "\t lightning:%s "})
+  void readsAnInvoiceThatACustomerSends(String around) {
+    String invoice = "lnbcrt5u1" + "q".repeat(200);
+    assertThat(refundInvoice(around.formatted(invoice))).containsExactly(invoice);
+    assertThat(refundInvoice(around.formatted(invoice.toUpperCase(Locale.ROOT))))
+        .containsExactly(invoice);
+  }
+
+  @Test
+  void readsALightningAddress() {
+    assertThat(refundInvoice(" Ada@Example.com ")).containsExactly("ada@example.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "please pay lnbc1%s",
+        "lnbc1%s thank you",
+        "lnbc",
+        "lnxx1%s",
+        "lnbc1%s!",
+        "write to ada@example.com",
+        "ada@",
+        "a@b@c"
+      })
+  void readsAnythingElseAsPlainText(String text) {
+    String message = text.formatted("q".repeat(200));
+    assertThat(read(message)).isInstanceOf(MarketMessage.PlainText.class);
+  }
+
+  @Test
+  void readsNoInvoiceOfAnyLength() {
+    assertThat(read("lnbc1" + "q".repeat(100_000))).isInstanceOf(MarketMessage.PlainText.class);
+  }
+
+  @Test
+  void takesNoInvoiceFromTheMerchant() {
+    Incoming incoming = incoming("lnbc1" + "q".repeat(200), false);
+    assertThat(reader.read(incoming)).isEqualTo(new MarketMessage.PlainText(incoming));
+  }
+
+  @Test
+  void offersAnInvoiceOnceWhenItIsFiled() {
+    List<Filing> filings = List.of(Filing.values());
+    MarketMessage sent = read("ada@example.com");
+    assertThat(reader.refundInvoices(Collections.nCopies(filings.size(), sent), filings))
+        .hasSize(1);
+  }
+
+  private List<String> refundInvoice(String text) {
+    return reader.refundInvoices(List.of(read(text)), List.of(Filing.FILED)).stream()
+        .map(OfferedInvoice::text)
+        .toList();
   }
 
   private PlaceOrder order(String text) {
