@@ -31,7 +31,8 @@ class RefundViews {
 
   private static @Nullable String state(ApiRequest request) {
     String state = request.text("state").orElse(null);
-    if (state != null && Arrays.stream(RefundState.values()).noneMatch(s -> s.name().equals(state))) {
+    if (state != null
+        && Arrays.stream(RefundState.values()).noneMatch(s -> s.name().equals(state))) {
       throw request.malformed(
           "state", "one of " + Arrays.toString(RefundState.values()), "value_error");
     }

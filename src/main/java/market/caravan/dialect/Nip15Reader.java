@@ -126,8 +126,7 @@ public class Nip15Reader {
    *
    * @param filings what became of each message, in their order
    */
-  public List<OfferedInvoice> refundInvoices(
-      List<MarketMessage> messages, List<Filing> filings) {
+  public List<OfferedInvoice> refundInvoices(List<MarketMessage> messages, List<Filing> filings) {
     return IntStream.range(0, messages.size())
         .filter(i -> filings.get(i) == Filing.FILED)
         .mapToObj(messages::get)

@@ -109,8 +109,7 @@ public class NewRefunds {
         properties.isAutomatic(order.key().merchant(), amount)
             ? RefundState.DUE
             : RefundState.WAITS_FOR_APPROVAL;
-    OptionalLong seq =
-        rows.insert(order, due.paymentHash(), due.reason(), amount, whole, state);
+    OptionalLong seq = rows.insert(order, due.paymentHash(), due.reason(), amount, whole, state);
     if (seq.isEmpty()) {
       return Optional.empty();
     }
@@ -120,8 +119,7 @@ public class NewRefunds {
 
   /** Never more than is left of what was received, whoever asks for it. */
   private Msat amount(OrderNews.RefundDue due) {
-    Msat rest =
-        rows.payment(due.paymentHash()).map(RefundRows.Payment::rest).orElse(Msat.ZERO);
+    Msat rest = rows.payment(due.paymentHash()).map(RefundRows.Payment::rest).orElse(Msat.ZERO);
     if (due.amount().compareTo(rest) <= 0) {
       return due.amount();
     }

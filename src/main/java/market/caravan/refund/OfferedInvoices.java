@@ -60,7 +60,9 @@ public class OfferedInvoices {
         : List.of();
   }
 
-  /** The oldest of exactly that amount; the oldest of all where there is none, or for an address. */
+  /**
+   * The oldest of exactly that amount; the oldest of all where there is none, or for an address.
+   */
   private static Refund meant(List<Refund> waiting, String text) {
     return InvoiceCheck.amount(text).stream()
         .flatMap(amount -> waiting.stream().filter(refund -> refund.toSend().equals(amount)))

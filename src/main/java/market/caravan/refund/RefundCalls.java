@@ -61,7 +61,8 @@ public class RefundCalls {
       return new Finding.Address(refund, null);
     }
     try {
-      String address = profiles.lightningAddress(refund.customer(), refund.orderedAt()).orElse(null);
+      String address =
+          profiles.lightningAddress(refund.customer(), refund.orderedAt()).orElse(null);
       return new Finding.Address(refund, address);
     } catch (TransientException e) {
       if (refund.unanswered() < properties.tries()) {

@@ -230,7 +230,8 @@ class RefundRows {
    * @param before where it stood when it was locked
    * @param wait until it is next worked at; ignored where there is nothing to work at
    */
-  void move(Refund before, RefundState state, @Nullable String address, int failures, Duration wait) {
+  void move(
+      Refund before, RefundState state, @Nullable String address, int failures, Duration wait) {
     boolean due = state == RefundState.DUE || state == RefundState.SENDING;
     int moved =
         jdbc.sql(

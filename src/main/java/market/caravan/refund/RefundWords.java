@@ -12,14 +12,14 @@ final class RefundWords {
   static String due(RefundReason reason, long sat) {
     String words =
         switch (reason) {
-      case SOLD_OUT ->
-          "Payment received, but your order can't be delivered: %d sat will be sent back.";
-      case UNDERPAID -> "Less was paid than was asked for: %d sat will be sent back.";
-      case OVERPAID ->
-          "Payment received, thank you! More was paid than was asked for: %d sat will be sent back.";
-      case PAID_TWICE -> "Your order was paid already: %d sat will be sent back.";
-      case CANCELLED -> "Your order is cancelled: %d sat will be sent back.";
-      case MERCHANT -> "%d sat will be sent back.";
+          case SOLD_OUT ->
+              "Payment received, but your order can't be delivered: %d sat will be sent back.";
+          case UNDERPAID -> "Less was paid than was asked for: %d sat will be sent back.";
+          case OVERPAID ->
+              "Payment received, thank you! More was paid than was asked for: %d sat will be sent back.";
+          case PAID_TWICE -> "Your order was paid already: %d sat will be sent back.";
+          case CANCELLED -> "Your order is cancelled: %d sat will be sent back.";
+          case MERCHANT -> "%d sat will be sent back.";
         };
     return words.formatted(sat);
   }
@@ -40,7 +40,6 @@ final class RefundWords {
   }
 
   static String paid(long sat, @Nullable String address) {
-    return "%d sat have been sent back%s."
-        .formatted(sat, address == null ? "" : " to " + address);
+    return "%d sat have been sent back%s.".formatted(sat, address == null ? "" : " to " + address);
   }
 }

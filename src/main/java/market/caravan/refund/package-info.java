@@ -1,4 +1,6 @@
-/** Money that goes back to customers: what is owed, who allows it, where to, and that it goes once. */
+/**
+ * Money that goes back to customers: what is owed, who allows it, where to, and that it goes once.
+ */
 @NullMarked
 package market.caravan.refund;
 

@@ -203,7 +203,8 @@ final class OwnMerchant {
   }
 
   HttpRequest.Builder request(String path) {
-    String base = path.startsWith("/nostr") || path.startsWith("/api/") ? "" : "/nostrmarket/api/v1";
+    String base =
+        path.startsWith("/nostr") || path.startsWith("/api/") ? "" : "/nostrmarket/api/v1";
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + base + path))
         .timeout(Duration.ofSeconds(30));
   }

@@ -127,7 +127,8 @@ class RefundsApiIT extends MerchantApi {
     assertThat(other.read(PATH)).isEmpty();
     for (String decision : List.of("approve", "retry")) {
       assertThat(
-              other.call("PUT", PATH + "/" + waiting + "/" + decision, other.adminKey, "")
+              other
+                  .call("PUT", PATH + "/" + waiting + "/" + decision, other.adminKey, "")
                   .statusCode())
           .isEqualTo(404);
     }

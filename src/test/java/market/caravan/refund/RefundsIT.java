@@ -79,8 +79,7 @@ class RefundsIT extends PostgresTest {
         .hasMessageContaining("more than is left");
     till.open(List.of(till.refundDue("o-1", hash, Till.RECEIVED, RefundReason.CANCELLED)));
     till.open(List.of(till.refundDue("o-1", hash, Till.RECEIVED, RefundReason.SOLD_OUT)));
-    assertThat(
-            jdbc.sql("SELECT amount_msat FROM refund ORDER BY seq").query(Long.class).list())
+    assertThat(jdbc.sql("SELECT amount_msat FROM refund ORDER BY seq").query(Long.class).list())
         .containsExactly(20_000L, 480_000L);
   }
 
@@ -156,7 +155,10 @@ class RefundsIT extends PostgresTest {
     refused(
         refund, till.wallet.invoice(Network.REGTEST, null, hash), "another-amount", "exactly 500");
     refused(
-        refund, till.wallet.invoice(Network.BITCOIN, Till.RECEIVED, hash), "another-network", other);
+        refund,
+        till.wallet.invoice(Network.BITCOIN, Till.RECEIVED, hash),
+        "another-network",
+        other);
     String forged = till.wallet.invoice(Till.RECEIVED).replaceFirst(".{6}$", "qqqqqq");
     refused(refund, forged, "malformed", "no valid");
   }

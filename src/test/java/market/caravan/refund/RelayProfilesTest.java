@@ -92,7 +92,8 @@ class RelayProfilesTest {
   @Test
   void findsNothingWhereThereIsNoAddress() {
     assertThat(found(relay.url())).isEmpty();
-    for (String json : List.of("{}", "no json", "{\"lud16\":7}", address("a b@example.com"), "[]")) {
+    for (String json :
+        List.of("{}", "no json", "{\"lud16\":7}", address("a b@example.com"), "[]")) {
       relay.stored.clear();
       relay.stored.add(profile(ORDERED, json));
       assertThat(found(relay.url())).as(json).isEmpty();

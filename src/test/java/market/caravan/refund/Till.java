@@ -162,7 +162,10 @@ final class Till {
 
   Order order(String id) {
     long seq =
-        jdbc.sql("SELECT seq FROM orders WHERE id = :id").param("id", id).query(Long.class).single();
+        jdbc.sql("SELECT seq FROM orders WHERE id = :id")
+            .param("id", id)
+            .query(Long.class)
+            .single();
     return in(() -> repayments.lock(seq));
   }
 
