@@ -61,7 +61,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule refundKnowsNoPost =
-      mayUse("refund", "order", "lightning", "money", "nostr", "nostr.relay");
+      mayUse(
+          "refund", "order", "lightning", "lightning.address", "money", "nostr", "nostr.relay");
 
   @ArchTest
   static final ArchRule relaysArePutTogetherFromThePoolAndTheCursors =

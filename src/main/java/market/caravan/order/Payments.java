@@ -28,13 +28,6 @@ public class Payments {
 
   private static final String GIVEN_BACK =
       "The order is not waiting for this payment: it was given back, you are not charged for it.";
-  private static final String NOT_NEEDED =
-      "The order was not waiting for this payment: the money will be sent back.";
-  private static final String TOO_MUCH =
-      "Payment received, thank you! It was more than was asked for: the rest will be sent back.";
-  private static final String TOO_LITTLE =
-      "Your payment was less than was asked for, so the order can't be delivered: the money will be"
-          + " sent back.";
 
   private final Orders orders;
   private final Attempts attempts;
@@ -117,20 +110,12 @@ public class Payments {
     };
   }
 
-  /** What the customer is told of a payment; null for the words that the order's status has. */
+  /** What the customer is told of it; null for the usual words. */
   private static @Nullable String words(OrderEvent event, OrderStatus status) {
-    boolean unpaid =
-        switch (status) {
-          case PLACED, AWAITING_PAYMENT, EXPIRED -> true;
-          case PAID, REJECTED, CANCELLED, REFUND_DUE, REFUNDED -> false;
-        };
-    return switch (event) {
-      case HELD -> unpaid ? null : GIVEN_BACK;
-      case SETTLED -> unpaid ? null : NOT_NEEDED;
-      case SETTLED_OVER -> unpaid ? TOO_MUCH : NOT_NEEDED;
-      case SETTLED_SHORT -> unpaid ? TOO_LITTLE : NOT_NEEDED;
-      default -> null;
-    };
+    return event == OrderEvent.HELD
+            && Transitions.outcome(event, status).node() == Outcome.Node.CANCEL
+        ? GIVEN_BACK
+        : null;
   }
 
   private static OrderEvent opened(boolean current, Attempt attempt, Invoice invoice) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
+import market.caravan.lightning.Network;
 import market.caravan.lightning.PayOut;
 import market.caravan.lightning.PayOut.State;
 import market.caravan.lightning.PayOutRequest;
@@ -21,6 +22,12 @@ import market.caravan.money.Msat;
  * that has failed: whoever sends that once more has it paid.
  */
 final class PretendedPayOuts implements PayOuts {
+
+  @Override
+  public Network network() {
+    return Network.REGTEST;
+  }
+
 
   /** What becomes of one call of {@link #send}. */
   enum Mood {
