@@ -20,6 +20,9 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule moneyStandsAlone = mayUse("money");
 
+  @ArchTest
+  static final ArchRule ratesAreOfCurrenciesAndMerchants = mayUse("rates", "money", "nostr");
+
   @ArchTest static final ArchRule vaultStandsAlone = mayUse("vault");
 
   @ArchTest static final ArchRule nostrStandsAlone = mayUse("nostr");
@@ -161,6 +164,9 @@ class ArchitectureTest {
               "market.caravan.catalog..",
               "market.caravan.order..",
               "market.caravan.refund..")
+              "market.caravan.rates..",
+              "market.caravan.catalog..",
+              "market.caravan.order..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Double.class, Float.class)

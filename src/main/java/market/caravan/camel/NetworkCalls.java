@@ -46,6 +46,11 @@ class NetworkCalls {
     return carriers("look-up-payments-");
   }
 
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService refreshRatesCalls() {
+    return carriers("refresh-rates-");
+  }
+
   /**
    * When all are busy the claiming thread lends a hand, so that no more is claimed than can be
    * carried.

@@ -13,7 +13,9 @@ import market.caravan.money.Currency;
 import market.caravan.money.ExchangeRate;
 import market.caravan.money.ExchangeRates;
 import market.caravan.money.Msat;
+import market.caravan.money.NoGoodRate;
 import market.caravan.money.RatesProperties;
+import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -41,11 +43,13 @@ public class Pricing {
   /**
    * Prices an order, or refuses it with a reason for the customer. Lines of one product are added.
    *
+   * @param merchant whose goods they are
    * @param zoneId the zone that the customer chose; null where they chose none
    * @param goods all products that the lines name, as far as the merchant has them, with the stalls
    *     of those
    */
-  public PricingResult quote(List<OrderLine> lines, @Nullable String zoneId, Goods goods) {
+  public PricingResult quote(
+      Pubkey merchant, List<OrderLine> lines, @Nullable String zoneId, Goods goods) {
     Optional<Refusal> refusal = refuseLines(lines).or(() -> refuseProducts(lines, goods));
     if (refusal.isPresent()) {
       return refusal.get();
@@ -64,7 +68,7 @@ public class Pricing {
     if (!zone.get().currency().equals(stall.currency())) {
       return new Refusal("The chosen zone has no price in " + stall.currency() + " yet");
     }
-    return quote(pieces, zone.get(), stall);
+    return quote(merchant, pieces, zone.get(), stall);
   }
 
   private Optional<Refusal> refuseLines(List<OrderLine> lines) {
@@ -119,12 +123,21 @@ public class Pricing {
     return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
   }
 
-  private PricingResult quote(Map<Product, Long> pieces, ShippingZone zone, Stall stall) {
-    ExchangeRate rate = rates.rate(stall.currency()).orElse(null);
-    Optional<Refusal> refusal = refuseRate(stall.currency(), rate);
-    if (refusal.isPresent()) {
-      return refusal.get();
+  private PricingResult quote(
+      Pubkey merchant, Map<Product, Long> pieces, ShippingZone zone, Stall stall) {
+    Currency currency = stall.currency();
+    if (currency.isSat()) {
+      return quote(pieces, zone, stall, null);
     }
+    return switch (rates.rate(merchant.hex(), currency).orElse(NoGoodRate.UNKNOWN)) {
+      case NoGoodRate why -> noRate(currency, why);
+      case ExchangeRate rate when isTooOld(rate) -> noRate(currency, NoGoodRate.OUT_OF_DATE);
+      case ExchangeRate rate -> quote(pieces, zone, stall, rate);
+    };
+  }
+
+  private PricingResult quote(
+      Map<Product, Long> pieces, ShippingZone zone, Stall stall, @Nullable ExchangeRate rate) {
     List<QuotedProduct> products = new ArrayList<>();
     BigDecimal cost = zone.cost();
     for (var entry : pieces.entrySet()) {
@@ -162,23 +175,18 @@ public class Pricing {
         product.id(), product.name(), quantity, product.price(), product.shippingCost(zone.id()));
   }
 
-  private Optional<Refusal> refuseRate(Currency currency, @Nullable ExchangeRate rate) {
-    if (currency.isSat()) {
-      return Optional.empty();
-    }
-    if (rate == null) {
-      return Optional.of(
-          new Refusal(
-              "There is no exchange rate for %s at the moment, please place a new order later"
-                  .formatted(currency)));
-    }
-    if (rate.asOf().plus(rateLimits.maxAge()).isBefore(clock.instant())) {
-      return Optional.of(
-          new Refusal(
-              "The exchange rate for %s is out of date, please place a new order later"
-                  .formatted(currency)));
-    }
-    return Optional.empty();
+  private boolean isTooOld(ExchangeRate rate) {
+    return rate.asOf().plus(rateLimits.maxAge()).isBefore(clock.instant());
+  }
+
+  private static Refusal noRate(Currency currency, NoGoodRate why) {
+    String reason =
+        switch (why) {
+          case UNKNOWN -> "There is no exchange rate for %s at the moment";
+          case OUT_OF_DATE -> "The exchange rate for %s is out of date";
+          case DISPUTED -> "The sources of the exchange rate for %s disagree at the moment";
+        };
+    return new Refusal(reason.formatted(currency) + ", please place a new order later");
   }
 
   private Optional<Refusal> refuseTotal(BigDecimal totalSat) {

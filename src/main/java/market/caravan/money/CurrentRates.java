@@ -1,43 +1,29 @@
 package market.caravan.money;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
-/** The rates that orders are priced with: what the merchant has fixed comes first. */
+/** The rates that orders are priced with: those of the first source that has a word on it. */
 @Component
 @Primary
 class CurrentRates implements ExchangeRates {
 
-  private final List<ExchangeRates> sources;
+  private final List<RateSource> sources;
 
-  @Autowired
-  CurrentRates(RatesProperties properties, List<RateSource> others, Clock clock) {
-    this(
-        Stream.concat(
-                Stream.of(
-                    new FixedRates(properties.fixed(), "fixed rate of the configuration", clock)),
-                others.stream())
-            .map(ExchangeRates.class::cast)
-            .toList());
-  }
-
-  CurrentRates(List<ExchangeRates> sources) {
+  CurrentRates(List<RateSource> sources) {
     this.sources = List.copyOf(sources);
   }
 
   @Override
-  public Optional<ExchangeRate> rate(Currency currency) {
+  public Optional<RateAnswer> rate(String merchant, Currency currency) {
     if (currency.isSat()) {
       return Optional.empty();
     }
-    return sources.stream().flatMap(source -> source.rate(currency).stream()).findFirst();
+    return sources.stream().flatMap(source -> source.rate(merchant, currency).stream()).findFirst();
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param asOf when the source said so
  * @param source where it comes from, in words that a merchant understands
  */
-public record ExchangeRate(Currency currency, BigDecimal btcPrice, Instant asOf, String source) {
+public record ExchangeRate(Currency currency, BigDecimal btcPrice, Instant asOf, String source)
+    implements RateAnswer {
 
   private static final BigDecimal SAT_PER_BTC = BigDecimal.valueOf(100_000_000);
 

@@ -7,10 +7,12 @@ import java.util.Set;
 public interface ExchangeRates {
 
   /**
-   * The latest rate of a currency, however old it is; empty where there is none, and always empty
+   * What is known of a currency's rate, however old it is; empty where nothing is, and always empty
    * for {@code sat}, which needs none. There is never a default rate.
+   *
+   * @param merchant whose prices they are: a public key, as 64 lower-case hex digits
    */
-  Optional<ExchangeRate> rate(Currency currency);
+  Optional<RateAnswer> rate(String merchant, Currency currency);
 
   /** The currencies that there is a rate of, as far as the source can list them. */
   default Set<Currency> currencies() {

@@ -25,7 +25,7 @@ public final class FixedRates implements RateSource {
   }
 
   @Override
-  public Optional<ExchangeRate> rate(Currency currency) {
+  public Optional<RateAnswer> rate(String merchant, Currency currency) {
     return Optional.ofNullable(btcPrices.get(currency))
         .map(btcPrice -> new ExchangeRate(currency, btcPrice, clock.instant(), source));
   }

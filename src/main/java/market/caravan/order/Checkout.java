@@ -149,7 +149,8 @@ public class Checkout {
 
   private NewOrder price(String merchant, PlaceOrder command, Map<String, Goods> goods) {
     Goods known = goods.getOrDefault(merchant, Goods.NONE);
-    return switch (pricing.quote(command.lines(), command.zoneId(), known)) {
+    return switch (pricing.quote(
+        command.key().merchant(), command.lines(), command.zoneId(), known)) {
       case Refusal refusal -> NewOrder.refused(merchant, command, refusal.reason());
       case Quote quote -> NewOrder.taken(merchant, command, quote);
     };

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param failMessage why the order was refused; null where it was not
  * @param zone the name of the shipping zone
  * @param rateSource where the exchange rate came from; null where none was needed
+ * @param rateAsOf when that was its rate, in ISO 8601
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Receipt(
@@ -28,7 +29,8 @@ public record Receipt(
     @JsonProperty("shipping_cost_sat") @Nullable Long shippingCostSat,
     @JsonProperty("fail_message") @Nullable String failMessage,
     @Nullable String zone,
-    @JsonProperty("rate_source") @Nullable String rateSource) {
+    @JsonProperty("rate_source") @Nullable String rateSource,
+    @JsonProperty("rate_as_of") @Nullable String rateAsOf) {
 
   /** Prices are of one piece, in the receipt's currency. */
   public record Line(
@@ -56,15 +58,24 @@ public record Receipt(
         quote.zoneCostSat(),
         null,
         quote.zoneName(),
-        rate == null ? null : rate.source());
+        rate == null ? null : rate.source(),
+        rate == null ? null : rate.asOf().toString());
   }
 
   static Receipt refused(String reason) {
-    return new Receipt(List.of(), null, null, null, null, reason, null, null);
+    return new Receipt(List.of(), null, null, null, null, reason, null, null, null);
   }
 
   Receipt because(String reason) {
     return new Receipt(
-        products, currency, btcPrice, shippingCost, shippingCostSat, reason, zone, rateSource);
+        products,
+        currency,
+        btcPrice,
+        shippingCost,
+        shippingCostSat,
+        reason,
+        zone,
+        rateSource,
+        rateAsOf);
   }
 }

@@ -148,13 +148,14 @@ class PricingByFractionsTest {
     }
     var zone = Wares.zone("z", cart.currency(), decimal(cart.zone()));
     var stall = Wares.stall("s", cart.currency(), Wares.zone("y", "sat", "9"), zone);
-    return pricing(cart.btcPrice()).quote(lines, "z", new Goods(products, List.of(stall)));
+    return pricing(cart.btcPrice())
+        .quote(Wares.PUBKEY, lines, "z", new Goods(products, List.of(stall)));
   }
 
   private static Pricing pricing(long btcPriceMicros) {
     BigDecimal btcPrice = new BigDecimal(decimal(btcPriceMicros));
     return new Pricing(
-        currency ->
+        (merchant, currency) ->
             currency.isSat()
                 ? Optional.empty()
                 : Optional.of(new ExchangeRate(currency, btcPrice, CLOCK.instant(), "test")),

@@ -159,7 +159,7 @@ class PricingTest {
     List<OrderLine> lines =
         List.of(new OrderLine("mug", Long.MAX_VALUE), new OrderLine("mug", Long.MAX_VALUE));
 
-    assertThat(generous.quote(lines, "home", GOODS)).isInstanceOf(Refusal.class);
+    assertThat(generous.quote(Wares.PUBKEY, lines, "home", GOODS)).isInstanceOf(Refusal.class);
   }
 
   @Test
@@ -195,7 +195,7 @@ class PricingTest {
 
   @Test
   void refusesAnOrderWithoutAZone() {
-    assertThat(pricing(NOW).quote(List.of(new OrderLine("mug", 1)), null, GOODS))
+    assertThat(pricing(NOW).quote(Wares.PUBKEY, List.of(new OrderLine("mug", 1)), null, GOODS))
         .isInstanceOf(Refusal.class);
   }
 
@@ -223,9 +223,10 @@ class PricingTest {
 
   @Test
   void refusesACurrencyWithoutARate() {
-    ExchangeRates none = currency -> Optional.empty();
+    ExchangeRates none = (merchant, currency) -> Optional.empty();
 
-    assertThat(pricing(none, NOW).quote(List.of(new OrderLine("shirt", 1)), "eu", GOODS))
+    assertThat(
+            pricing(none, NOW).quote(Wares.PUBKEY, List.of(new OrderLine("shirt", 1)), "eu", GOODS))
         .isEqualTo(
             new Refusal(
                 "There is no exchange rate for EUR at the moment, please place a new order later"));
@@ -236,19 +237,19 @@ class PricingTest {
     List<OrderLine> lines = List.of(new OrderLine("shirt", 1));
     Instant limit = NOW.plus(Duration.ofMinutes(10));
 
-    assertThat(pricing(limit).quote(lines, "eu", GOODS)).isInstanceOf(Quote.class);
-    assertThat(pricing(limit.plusMillis(1)).quote(lines, "eu", GOODS))
+    assertThat(pricing(limit).quote(Wares.PUBKEY, lines, "eu", GOODS)).isInstanceOf(Quote.class);
+    assertThat(pricing(limit.plusMillis(1)).quote(Wares.PUBKEY, lines, "eu", GOODS))
         .isEqualTo(
             new Refusal(
                 "The exchange rate for EUR is out of date, please place a new order later"));
   }
 
   private static Quote quote(List<OrderLine> lines, String zoneId) {
-    return (Quote) pricing(NOW).quote(lines, zoneId, GOODS);
+    return (Quote) pricing(NOW).quote(Wares.PUBKEY, lines, zoneId, GOODS);
   }
 
   private static String refusal(List<OrderLine> lines, String zoneId) {
-    return ((Refusal) pricing(NOW).quote(lines, zoneId, GOODS)).reason();
+    return ((Refusal) pricing(NOW).quote(Wares.PUBKEY, lines, zoneId, GOODS)).reason();
   }
 
   private static Pricing pricing(Instant now) {
@@ -264,7 +265,7 @@ class PricingTest {
   }
 
   private static ExchangeRates ratesAsOf(Instant asOf) {
-    return currency ->
+    return (merchant, currency) ->
         currency.isSat()
             ? Optional.empty()
             : Optional.of(new ExchangeRate(currency, bd("90001"), asOf, "test"));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import market.caravan.money.Currency;
 import market.caravan.nostr.KeyPair;
+import market.caravan.nostr.Pubkey;
 import market.caravan.vault.MasterKey;
 import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class Wares {
 
   static final String MERCHANT = "m";
+  static final Pubkey PUBKEY = KeyPair.generate().pubkey();
 
   private Wares() {}
 

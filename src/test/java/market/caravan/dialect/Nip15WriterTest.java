@@ -50,7 +50,8 @@ class Nip15WriterTest {
   }
 
   private static Order order(OrderStatus status) {
-    Receipt receipt = new Receipt(List.of(), "sat", "1", BigDecimal.ZERO, 0L, null, "all", null);
+    Receipt receipt =
+        new Receipt(List.of(), "sat", "1", BigDecimal.ZERO, 0L, null, "all", null, null);
     return new Order(
         1, "m", KEY, status, Instant.EPOCH, "", Msat.ofSat(21), null, receipt, status.isPaid());
   }

@@ -33,7 +33,15 @@ class WordingTest {
     var line = new Receipt.Line("mug", "Mug", 2, new BigDecimal("2100.0"), BigDecimal.ZERO);
     var receipt =
         new Receipt(
-            List.of(line), "sat", "1", new BigDecimal("1500"), 1_500L, null, "National", null);
+            List.of(line),
+            "sat",
+            "1",
+            new BigDecimal("1500"),
+            1_500L,
+            null,
+            "National",
+            null,
+            null);
     return order(status, receipt, Msat.ofSat(5_700));
   }
 
@@ -70,7 +78,8 @@ class WordingTest {
             5_445L,
             null,
             "Europe",
-            "a fixed rate");
+            "a fixed rate",
+            null);
 
     assertThat(Bill.of(order(OrderStatus.PLACED, receipt, Msat.ofSat(1_399_112))))
         .isEqualTo(

@@ -188,6 +188,8 @@ class DemoShopIT extends PostgresTest {
 
   private static PricingResult quote(ApplicationContext context, String product, String zone) {
     Goods goods = goods(context, Set.of(product));
-    return context.getBean(Pricing.class).quote(List.of(new OrderLine(product, 1)), zone, goods);
+    return context
+        .getBean(Pricing.class)
+        .quote(KeyPair.generate().pubkey(), List.of(new OrderLine(product, 1)), zone, goods);
   }
 }

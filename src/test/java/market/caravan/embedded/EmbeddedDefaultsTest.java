@@ -25,6 +25,20 @@ class EmbeddedDefaultsTest {
   }
 
   @Test
+  void fetchesNoExchangeRatesWhereTheDemoIs() {
+    environment.setProperty("spring.datasource.url", "jdbc:postgresql://db/caravan");
+    new EmbeddedDefaults().postProcessEnvironment(environment, new SpringApplication());
+    assertThat(environment.getProperty("caravan.rates.public-sources")).isEmpty();
+  }
+
+  @Test
+  void fetchesThemInProduction() {
+    environment.setActiveProfiles("production");
+    new EmbeddedDefaults().postProcessEnvironment(environment, new SpringApplication());
+    assertThat(environment.containsProperty("caravan.rates.public-sources")).isFalse();
+  }
+
+  @Test
   void asksForKeysInProduction() {
     environment.setActiveProfiles("production");
     assertThat(opensTheWebSocket()).isFalse();

@@ -8,9 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -20,6 +20,7 @@ class RatesTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final String MERCHANT = "ab".repeat(32);
   private static final Currency EUR = new Currency("EUR");
   private static final FixedRates DEMO =
       new FixedRates(Map.of(EUR, new BigDecimal("100000")), "demo", CLOCK);
@@ -27,32 +28,31 @@ class RatesTest {
   @Test
   void asksEverySourceThatThereIs() {
     RateSource fetched =
-        currency -> Optional.of(new ExchangeRate(currency, BigDecimal.TEN, NOW, "fetched"));
+        (merchant, currency) ->
+            Optional.of(new ExchangeRate(currency, BigDecimal.TEN, NOW, "fetched"));
     new ApplicationContextRunner()
         .withBean(RatesProperties.class, () -> new RatesProperties(Duration.ZERO, Map.of()))
         .withBean(Clock.class, Clock::systemUTC)
         .withBean(RateSource.class, () -> fetched)
-        .withUserConfiguration(CurrentRates.class)
+        .withUserConfiguration(CurrentRates.class, ConfiguredRates.class)
         .run(
             context ->
-                assertThat(context.getBean(ExchangeRates.class).rate(new Currency("EUR")))
-                    .hasValueSatisfying(rate -> assertThat(rate.source()).isEqualTo("fetched")));
+                assertThat(context.getBean(ExchangeRates.class).rate(MERCHANT, EUR))
+                    .contains(new ExchangeRate(EUR, BigDecimal.TEN, NOW, "fetched")));
   }
 
   @Test
   void hasNoRateWithoutConfiguration() {
-    CurrentRates rates = new CurrentRates(properties(Map.of()), List.of(), CLOCK);
+    CurrentRates rates = rates(Map.of());
 
-    assertThat(rates.rate(EUR)).isEmpty();
+    assertThat(rates.rate(MERCHANT, EUR)).isEmpty();
   }
 
   @Test
   void namesAFixedRateAsFixedAndDatesItNow() {
-    CurrentRates rates =
-        new CurrentRates(
-            properties(Map.of("caravan.rates.fixed.eur", "65000.50")), List.of(), CLOCK);
+    CurrentRates rates = rates(Map.of("caravan.rates.fixed.eur", "65000.50"));
 
-    assertThat(rates.rate(EUR))
+    assertThat(rates.rate(MERCHANT, EUR))
         .contains(
             new ExchangeRate(
                 EUR, new BigDecimal("65000.50"), NOW, "fixed rate of the configuration"));
@@ -60,20 +60,22 @@ class RatesTest {
 
   @Test
   void prefersTheConfigurationToOtherFixedRates() {
-    CurrentRates configured =
-        new CurrentRates(properties(Map.of("caravan.rates.fixed.EUR", "7")), List.of(DEMO), CLOCK);
-    CurrentRates demo = new CurrentRates(properties(Map.of()), List.of(DEMO), CLOCK);
+    CurrentRates configured = rates(Map.of("caravan.rates.fixed.EUR", "7"), DEMO);
+    CurrentRates demo = rates(Map.of(), DEMO);
 
-    assertThat(configured.rate(EUR)).map(ExchangeRate::btcPrice).contains(BigDecimal.valueOf(7));
-    assertThat(demo.rate(EUR)).map(ExchangeRate::source).contains("demo");
+    assertThat(configured.rate(MERCHANT, EUR))
+        .map(RatesTest::btcPrice)
+        .contains(BigDecimal.valueOf(7));
+    assertThat(demo.rate(MERCHANT, EUR))
+        .map(RatesTest::btcPrice)
+        .contains(new BigDecimal("100000"));
   }
 
   @Test
   void neverHasARateForSatoshi() {
     FixedRates odd = new FixedRates(Map.of(Currency.SAT, BigDecimal.ONE), "odd", CLOCK);
 
-    assertThat(new CurrentRates(properties(Map.of()), List.of(odd), CLOCK).rate(Currency.SAT))
-        .isEmpty();
+    assertThat(rates(Map.of(), odd).rate(MERCHANT, Currency.SAT)).isEmpty();
   }
 
   @Test
@@ -87,6 +89,15 @@ class RatesTest {
   void refusesARateOfZero() {
     assertThatThrownBy(() -> new ExchangeRate(EUR, BigDecimal.ZERO, NOW, "test"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static CurrentRates rates(Map<String, String> settings, RateSource... others) {
+    RateSource fixed = new ConfiguredRates().fixedRates(properties(settings), CLOCK);
+    return new CurrentRates(Stream.concat(Stream.of(fixed), Stream.of(others)).toList());
+  }
+
+  private static BigDecimal btcPrice(RateAnswer answer) {
+    return ((ExchangeRate) answer).btcPrice();
   }
 
   private static RatesProperties properties(Map<String, String> settings) {

@@ -73,7 +73,7 @@ final class Trade {
     var catalog = new Catalog(jdbc);
     var pricing =
         new Pricing(
-            currency -> Optional.empty(),
+            (merchant, currency) -> Optional.empty(),
             new Binder().bindOrCreate("caravan.rates", RatesProperties.class),
             new Binder().bindOrCreate("caravan.pricing", PricingProperties.class),
             clock);
