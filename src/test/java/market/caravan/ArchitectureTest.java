@@ -74,6 +74,11 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule theApiShowsTheDomain =
       mayUse("api", "money", "nostr", "nostr.relay", "catalog", "order", "refund", "mailbox");
+      mayUse("api", "money", "nostr", "nostr.relay", "catalog", "order", "mailbox", "reconciliation");
+
+  @ArchTest
+  static final ArchRule reconciliationReadsWhatOrdersAndNodesSay =
+      mayUse("reconciliation", "order", "lightning", "money");
 
   /** Or else the root and a package could each need the other, and no slice would show it. */
   @ArchTest
@@ -165,6 +170,7 @@ class ArchitectureTest {
               "market.caravan.order..",
               "market.caravan.refund..")
               "market.caravan.rates..",
+              "market.caravan.reconciliation..",
               "market.caravan.catalog..",
               "market.caravan.order..")
           .should()

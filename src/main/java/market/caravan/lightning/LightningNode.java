@@ -26,6 +26,12 @@ public interface LightningNode {
   List<Invoice> lookUp(Collection<PaymentHash> hashes);
 
   /**
+   * A page of the invoices that the node has settled in a time, and that are named by their payment
+   * hash; others may be among them.
+   */
+  SettledPage settled(SettledQuery query);
+
+  /**
    * Takes a locked-in payment. Settling a settled invoice again is no error.
    *
    * @throws UnknownInvoiceException if the node doesn't know the invoice

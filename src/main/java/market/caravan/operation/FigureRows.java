@@ -40,6 +40,21 @@ class FigureRows {
 
   Map<String, Long> refunds() {
     return counts("SELECT state, count(*) FROM refund GROUP BY state");
+        reconciliation());
+  }
+
+  private Optional<ReconciliationFigures> reconciliation() {
+    return jdbc.sql(
+            """
+            SELECT differences, finished_at FROM reconciliation
+             WHERE state = 'DONE' ORDER BY id DESC LIMIT 1
+            """)
+        .query(
+            (row, number) ->
+                new ReconciliationFigures(
+                    row.getLong("differences"),
+                    row.getObject("finished_at", OffsetDateTime.class).toInstant()))
+        .optional();
   }
 
   OutboxFigures outbox() {

@@ -18,6 +18,8 @@ final class Gauges {
   private final MultiGauge outbox;
   private final MultiGauge outboxAge;
   private final MultiGauge refunds;
+  private final MultiGauge differences;
+  private final MultiGauge reconciliationAge;
   private final MultiGauge relayConnected;
   private final MultiGauge relayLag;
 
@@ -27,6 +29,10 @@ final class Gauges {
     outbox = gauge(registry, "caravan.outbox", "messages to be delivered, or undeliverable");
     outboxAge = gauge(registry, "caravan.outbox.oldest.seconds", "age of the oldest undelivered");
     refunds = gauge(registry, "caravan.refunds", "refunds by state");
+    differences =
+        gauge(registry, "caravan.reconciliation.differences", "between our books and the nodes'");
+    reconciliationAge =
+        gauge(registry, "caravan.reconciliation.age.seconds", "since books were last compared");
     relayConnected = gauge(registry, "caravan.relay.connected", "1 while connected");
     relayLag = gauge(registry, "caravan.relay.lag.seconds", "since it was last read to its end");
   }
@@ -43,11 +49,24 @@ final class Gauges {
         rows("state", Map.of("PENDING", letters.pending(), "DEAD", letters.dead())), true);
     outboxAge.register(List.of(Row.of(Tags.empty(), seconds(letters.oldestAge(now)))), true);
     refunds.register(rows("state", figures.refunds()), true);
+    differences.register(
+        figures.reconciliation().stream()
+            .<Row<?>>map(latest -> Row.of(Tags.empty(), latest.differences()))
+            .toList(),
+        true);
+    reconciliationAge.register(
+        figures.reconciliation().stream()
+            .<Row<?>>map(
+                latest ->
+                    Row.of(Tags.empty(), seconds(Duration.between(latest.finishedAt(), now))))
+            .toList(),
+        true);
   }
 
   /** Nothing rather than what was true some time ago. */
   void hideFigures() {
     List.of(orders, inbox, outbox, outboxAge, refunds)
+    List.of(orders, inbox, outbox, outboxAge, differences, reconciliationAge)
         .forEach(gauge -> gauge.register(List.of(), true));
   }
 

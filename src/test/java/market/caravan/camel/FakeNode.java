@@ -8,6 +8,8 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 
 /** A node that nobody may ask for anything but what a test says. */
 abstract class FakeNode implements LightningNode {
@@ -20,6 +22,11 @@ abstract class FakeNode implements LightningNode {
   @Override
   public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
     throw new AssertionError("The route looks nothing up");
+  }
+
+  @Override
+  public SettledPage settled(SettledQuery query) {
+    throw new AssertionError("The route lists nothing");
   }
 
   @Override

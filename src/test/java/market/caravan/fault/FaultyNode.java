@@ -11,6 +11,8 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 
 /** A node that does what it is asked, and answers as the test wants. */
 final class FaultyNode implements LightningNode {
@@ -46,6 +48,11 @@ final class FaultyNode implements LightningNode {
   @Override
   public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
     return node.lookUp(hashes);
+  }
+
+  @Override
+  public SettledPage settled(SettledQuery query) {
+    return node.settled(query);
   }
 
   @Override

@@ -6,6 +6,8 @@ public enum LightningOperation {
   CREATE,
   /** Body {@code Collection<PaymentHash>} in, {@code List<Invoice>} out. */
   LOOK_UP,
+  /** Body {@code SettledQuery} in, {@code SettledPage} out. */
+  LIST_SETTLED,
   /** Body {@code Preimage} in, {@code Invoice} out. */
   SETTLE,
   /** Body {@code PaymentHash} in, {@code Invoice} out. */

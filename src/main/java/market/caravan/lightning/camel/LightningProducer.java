@@ -7,6 +7,7 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledQuery;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -50,6 +51,7 @@ class LightningProducer extends DefaultProducer {
     return switch (operation) {
       case CREATE -> node.create(message.getMandatoryBody(InvoiceRequest.class));
       case LOOK_UP -> lookUp(node, message.getMandatoryBody(Collection.class));
+      case LIST_SETTLED -> node.settled(message.getMandatoryBody(SettledQuery.class));
       case SETTLE -> node.settle(message.getMandatoryBody(Preimage.class));
       case CANCEL -> node.cancel(message.getMandatoryBody(PaymentHash.class));
     };

@@ -3,12 +3,16 @@ package market.caravan.lightning.lnd;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
+import org.lightningj.lnd.proto.LightningApi.Invoice.InvoiceState;
 import org.lightningj.lnd.proto.LightningApi.ListInvoiceRequest;
 import org.lightningj.lnd.proto.LightningApi.ListInvoiceResponse;
 
@@ -68,6 +72,34 @@ final class ListedInvoices {
         .filter(Objects::nonNull)
         .mapToLong(Long::longValue)
         .summaryStatistics();
+  }
+
+  /**
+   * A page of what was made in a time and is settled. The creation dates are LND's own filter from
+   * 0.16 on; an older one lists everything, so what it lists is looked at as well.
+   */
+  SettledPage settled(SettledQuery query) {
+    long since = query.since().getEpochSecond();
+    long until = query.until().getEpochSecond();
+    ListInvoiceResponse page =
+        connection
+            .lightning()
+            .listInvoices(
+                ListInvoiceRequest.newBuilder()
+                    .setIndexOffset(query.after() == null ? 0 : Long.parseLong(query.after()))
+                    .setNumMaxInvoices(PAGE)
+                    .setCreationDateStart(since)
+                    .setCreationDateEnd(until)
+                    .build());
+    List<Invoice> settled =
+        page.getInvoicesList().stream()
+            .filter(LndInvoice::isPlain)
+            .filter(lnd -> lnd.getState() == InvoiceState.SETTLED)
+            .filter(lnd -> lnd.getCreationDate() >= since && lnd.getCreationDate() <= until)
+            .map(LndInvoice::of)
+            .toList();
+    boolean last = page.getInvoicesCount() < PAGE;
+    return new SettledPage(settled, last ? null : String.valueOf(page.getLastIndexOffset()));
   }
 
   private ListInvoiceResponse page(long after) {

@@ -22,6 +22,8 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.money.Msat;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceRequest;
@@ -155,6 +157,11 @@ public final class LndNode implements LightningNode, AutoCloseable {
     List<Invoice> invoices = new ArrayList<>(found.values());
     invoices.addAll(oneByOne(others));
     return invoices;
+  }
+
+  @Override
+  public SettledPage settled(SettledQuery query) {
+    return call(() -> list.settled(query));
   }
 
   private List<Invoice> oneByOne(Collection<PaymentHash> hashes) {

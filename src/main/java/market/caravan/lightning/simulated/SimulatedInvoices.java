@@ -10,10 +10,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +29,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 @ConditionalOnSimulatedNode
 class SimulatedInvoices {
+
+  private static final int PAGE = 500;
 
   private final JdbcClient jdbc;
 
@@ -64,6 +69,26 @@ class SimulatedInvoices {
         .param("hashes", texts(hashes, PaymentHash::hex))
         .query(SimulatedInvoices::row)
         .list();
+  }
+
+  /** By the time of their settlement; in the order of their payment hashes. */
+  SettledPage settled(SettledQuery query) {
+    List<Invoice> page =
+        jdbc.sql(
+                """
+                SELECT * FROM simulated_invoice
+                 WHERE state = 'SETTLED' AND settled_at >= :since AND settled_at < :until
+                   AND payment_hash > :after
+                 ORDER BY payment_hash LIMIT :limit
+                """)
+            .param("since", Timestamp.from(query.since()))
+            .param("until", Timestamp.from(query.until()))
+            .param("after", Objects.requireNonNullElse(query.after(), ""))
+            .param("limit", PAGE)
+            .query((row, number) -> row(row, number).invoice())
+            .list();
+    return new SettledPage(
+        page, page.size() < PAGE ? null : page.getLast().paymentHash().hex());
   }
 
   /** A payment arrives: a hold invoice locks it in, any other takes it. */

@@ -17,6 +17,8 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,11 @@ public final class SimulatedNode implements LightningNode {
   @Override
   public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
     return call(() -> current(hashes));
+  }
+
+  @Override
+  public SettledPage settled(SettledQuery query) {
+    return call(() -> invoices.settled(query));
   }
 
   @Override

@@ -17,6 +17,8 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 import market.caravan.money.Msat;
 
 /** A node that answers anything, notes what it was asked, and goes away when it is told to. */
@@ -39,6 +41,12 @@ final class PretendedNode implements LightningNode {
   @Override
   public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
     return hashes.stream().map(hash -> answer("lookUp", hash, State.OPEN)).toList();
+  }
+
+  @Override
+  public SettledPage settled(SettledQuery query) {
+    ping();
+    return new SettledPage(List.of(), null);
   }
 
   @Override

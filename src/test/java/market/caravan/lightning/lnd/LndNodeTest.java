@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import market.caravan.CaravanException;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
@@ -26,6 +28,8 @@ import market.caravan.lightning.LightningNode.Subscription;
 import market.caravan.lightning.Network;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.SettledPage;
+import market.caravan.lightning.SettledQuery;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.money.Msat;
 import org.awaitility.Awaitility;
@@ -271,6 +275,30 @@ class LndNodeTest {
     int before = lnd.asked().size();
     work.run();
     return lnd.asked().subList(before, lnd.asked().size());
+  }
+
+  @Test
+  void listsAllThatWasSettledInATimePageByPage() {
+    List<PaymentHash> paid = new ArrayList<>();
+    for (int i = 0; i < 510; i++) {
+      PaymentHash hash = created();
+      if (i % 2 == 0) {
+        lnd.pay(hash, PRICE);
+        paid.add(hash);
+      }
+    }
+    Instant now = Instant.now();
+    var today = new SettledQuery(now.minusSeconds(3_600), now.plusSeconds(3_600), null);
+    SettledPage first = node.settled(today);
+    SettledPage second = node.settled(today.after(String.valueOf(first.next())));
+    assertThat(first.next()).isEqualTo("500");
+    assertThat(second.next()).isNull();
+    assertThat(Stream.of(first, second).flatMap(page -> page.invoices().stream()))
+        .allMatch(invoice -> invoice.state() == State.SETTLED && invoice.bolt11() != null)
+        .extracting(Invoice::paymentHash)
+        .containsExactlyElementsOf(paid);
+    var before = new SettledQuery(now.minusSeconds(7_200), now.minusSeconds(3_600), null);
+    assertThat(node.settled(before)).isEqualTo(new SettledPage(List.of(), null));
   }
 
   @Test

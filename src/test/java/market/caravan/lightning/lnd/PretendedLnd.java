@@ -305,6 +305,11 @@ final class PretendedLnd implements AutoCloseable {
           invoices.values().stream()
               .filter(invoice -> invoice.getAddIndex() > request.getIndexOffset())
               .filter(invoice -> !request.getPendingOnly() || isPending(invoice))
+              .filter(invoice -> invoice.getCreationDate() >= request.getCreationDateStart())
+              .filter(
+                  invoice ->
+                      request.getCreationDateEnd() == 0
+                          || invoice.getCreationDate() <= request.getCreationDateEnd())
               .sorted(Comparator.comparingLong(Invoice::getAddIndex))
               .limit(request.getNumMaxInvoices())
               .toList();
