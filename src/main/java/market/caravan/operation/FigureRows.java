@@ -35,12 +35,12 @@ class FigureRows {
             WHERE state = 'WAITING' OR state = 'FAILED' GROUP BY state
             """),
         outbox(),
-        refunds());
+        refunds(),
+        reconciliation());
   }
 
   Map<String, Long> refunds() {
     return counts("SELECT state, count(*) FROM refund GROUP BY state");
-        reconciliation());
   }
 
   private Optional<ReconciliationFigures> reconciliation() {

@@ -15,5 +15,5 @@ record Figures(
     Map<String, Long> orders,
     Map<String, Long> messages,
     OutboxFigures outbox,
-    Map<String, Long> refunds) {}
+    Map<String, Long> refunds,
     Optional<ReconciliationFigures> reconciliation) {}

@@ -65,8 +65,7 @@ final class Gauges {
 
   /** Nothing rather than what was true some time ago. */
   void hideFigures() {
-    List.of(orders, inbox, outbox, outboxAge, refunds)
-    List.of(orders, inbox, outbox, outboxAge, differences, reconciliationAge)
+    List.of(orders, inbox, outbox, outboxAge, refunds, differences, reconciliationAge)
         .forEach(gauge -> gauge.register(List.of(), true));
   }
 

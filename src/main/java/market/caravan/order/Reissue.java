@@ -74,7 +74,8 @@ public class Reissue {
   private Quote price(Order order, List<OrderLine> lines, @Nullable String zone) {
     Set<String> ids = lines.stream().map(OrderLine::productId).collect(Collectors.toSet());
     Map<String, Goods> goods = catalog.goods(Map.of(order.merchantId(), ids));
-    return switch (pricing.quote(lines, zone, goods.getOrDefault(order.merchantId(), Goods.NONE))) {
+    return switch (pricing.quote(
+        order.key().merchant(), lines, zone, goods.getOrDefault(order.merchantId(), Goods.NONE))) {
       case Quote quote -> quote;
       case Refusal refusal -> throw new PermanentException("not-for-sale", refusal.reason());
     };

@@ -114,8 +114,8 @@ class ReconciliationIT extends MerchantApi {
       await()
           .untilAsserted(
               () ->
-                  assertThat(send("/actuator/prometheus").body())
-                      .contains("caravan_reconciliation_differences{application=\"caravan\"} 8.0"));
+                  assertThat(send("/actuator/metrics/caravan.reconciliation.differences").body())
+                      .contains("\"value\":8.0"));
     }
   }
 
