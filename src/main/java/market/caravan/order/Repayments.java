@@ -25,14 +25,6 @@ public class Repayments {
     return orders.lock(orderSeq);
   }
 
-  /** All that an order had paid is back with its customer; known before, it is no news. */
-  public List<OrderNews> repaid(long orderSeq) {
-    Order order = orders.lock(orderSeq);
-    return order.status() == OrderStatus.REFUND_DUE
-        ? moves.apply(OrderEvent.REFUNDED, order, null)
-        : List.of();
-  }
-
   /**
    * All that an order had paid is back with its customer.
    *

@@ -58,7 +58,8 @@ class OurInvoices {
 
   /** Those of these that we have, whenever they were named. */
   Map<PaymentHash, OurInvoice> among(Collection<PaymentHash> hashes) {
-    return jdbc.sql(SELECT + " WHERE i.payment_hash = ANY (:hashes)")
+    return jdbc
+        .sql(SELECT + " WHERE i.payment_hash = ANY (:hashes)")
         .param("hashes", Columns.texts(hashes, PaymentHash::hex))
         .query(OurInvoices::row)
         .stream()

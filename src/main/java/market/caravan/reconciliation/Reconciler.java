@@ -31,7 +31,8 @@ public class Reconciler {
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   /** All that there are, each by the names that rows may have for it. */
-  private static final Map<String, List<String>> WALLETS = Map.of("default", List.of("", "default"));
+  private static final Map<String, List<String>> WALLETS =
+      Map.of("default", List.of("", "default"));
 
   private static final List<String> NAMES = List.copyOf(WALLETS.keySet());
 
@@ -84,8 +85,7 @@ public class Reconciler {
     List<OurInvoice> page =
         invoices.named(stored(wallet), run.since(), run.until(), orderSeq, attempt);
     return page.isEmpty()
-        ? new OfTheirs(
-            run, NAMES.get(wallet), new SettledQuery(run.since(), run.until(), null))
+        ? new OfTheirs(run, NAMES.get(wallet), new SettledQuery(run.since(), run.until(), null))
         : new OfOurs(run, NAMES.get(wallet), page);
   }
 
@@ -156,8 +156,7 @@ public class Reconciler {
   }
 
   /** Ours are read after the node was asked: what it has told before is recorded by then. */
-  private @Nullable Question compareAgain(
-      OfSuspects question, Map<PaymentHash, Invoice> theirs) {
+  private @Nullable Question compareAgain(OfSuspects question, Map<PaymentHash, Invoice> theirs) {
     Map<PaymentHash, OurInvoice> ours =
         invoices.among(question.suspects().values().stream().map(Suspect::hash).toList());
     List<Long> still = new ArrayList<>();

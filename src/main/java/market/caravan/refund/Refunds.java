@@ -152,7 +152,7 @@ public class Refunds {
     }
     RefundInvoice live = refund.live();
     if (live != null && !live.paymentHash().equals(payOut.paymentHash())) {
-      boolean unused = rows.failed(refund, live.paymentHash());
+      rows.failed(refund, live.paymentHash());
     }
     rows.move(refund, PAID, refund.address(), refund.failures(), Duration.ZERO);
     rows.remember(refund.seq(), "PAID", PAID, payOut.paymentHash().hex());

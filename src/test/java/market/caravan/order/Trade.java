@@ -241,7 +241,14 @@ final class Trade {
   }
 
   List<OrderNews> repaid(String id) {
-    return in(() -> new Repayments(orders, moves).repaid(seq(id)));
+    var repayments = new Repayments(orders, moves);
+    return in(
+        () -> {
+          Order order = repayments.lock(seq(id));
+          return order.status() == OrderStatus.REFUND_DUE
+              ? repayments.repaid(order, "It is back.")
+              : List.of();
+        });
   }
 
   void price(String product, long sat) {

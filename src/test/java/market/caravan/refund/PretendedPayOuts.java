@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
@@ -78,7 +79,7 @@ final class PretendedPayOuts implements PayOuts {
     return new Msat(
         payments.entrySet().stream()
             .filter(payment -> payment.getValue() == State.SUCCEEDED)
-            .mapToLong(payment -> amounts.get(payment.getKey()).value())
+            .mapToLong(payment -> Objects.requireNonNull(amounts.get(payment.getKey())).value())
             .sum());
   }
 

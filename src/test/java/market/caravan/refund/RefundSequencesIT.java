@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefundSequencesIT extends PostgresTest {
 
   private static final String ADDRESS = "ada@example.com";
+  private static final List<Mood> MOODS = List.of(Mood.values());
   private static final int SEQUENCES = Integer.getInteger("refund.sequences", 40);
 
   private final Till till = new Till(dataSource);
@@ -92,7 +93,7 @@ class RefundSequencesIT extends PostgresTest {
 
   private void happen(Random random, long refund) {
     switch (random.nextInt(16)) {
-      case 0 -> till.node.next(Mood.values()[random.nextInt(Mood.values().length)]);
+      case 0 -> till.node.next(MOODS.get(random.nextInt(MOODS.size())));
       case 1 -> till.node.deaf(random.nextBoolean());
       case 2 -> till.node.end(random.nextBoolean() ? PayOut.State.SUCCEEDED : PayOut.State.FAILED);
       case 3 -> till.profile = random.nextBoolean() ? Optional::empty : () -> Optional.of(ADDRESS);
