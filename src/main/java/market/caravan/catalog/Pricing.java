@@ -131,8 +131,10 @@ public class Pricing {
     }
     return switch (rates.rate(merchant.hex(), currency).orElse(NoGoodRate.UNKNOWN)) {
       case NoGoodRate why -> noRate(currency, why);
-      case ExchangeRate rate when isTooOld(rate) -> noRate(currency, NoGoodRate.OUT_OF_DATE);
-      case ExchangeRate rate -> quote(pieces, zone, stall, rate);
+      case ExchangeRate rate ->
+          isTooOld(rate)
+              ? noRate(currency, NoGoodRate.OUT_OF_DATE)
+              : quote(pieces, zone, stall, rate);
     };
   }
 

@@ -59,15 +59,15 @@ public class Refunds {
   public List<OrderNews> record(Finding finding) {
     Order order = repayments.lock(finding.refund().orderSeq());
     Refund refund = rows.lock(finding.refund().seq());
-    boolean current = refund.state() == DUE && refund.claim() == finding.refund().claim();
+    boolean over = refund.state() != DUE || refund.claim() != finding.refund().claim();
+    if (over && !(finding instanceof Finding.Payment)) {
+      return List.of();
+    }
     return switch (finding) {
       case Finding.Payment payment -> payment(order, refund, payment);
-      case Finding.Address found when current -> address(order, refund, found.address());
-      case Finding.Invoice found when current -> invoice(order, refund, found.bolt11());
-      case Finding.AddressRefused found when current -> refused(order, refund, found.code());
-      case Finding.Address found -> List.of();
-      case Finding.Invoice found -> List.of();
-      case Finding.AddressRefused found -> List.of();
+      case Finding.Address found -> address(order, refund, found.address());
+      case Finding.Invoice found -> invoice(order, refund, found.bolt11());
+      case Finding.AddressRefused found -> refused(order, refund, found.code());
     };
   }
 

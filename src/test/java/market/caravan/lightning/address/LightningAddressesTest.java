@@ -397,8 +397,10 @@ class LightningAddressesTest {
       assertThat(e).hasNoCause();
       return switch (e) {
         case TransientException away -> away.code();
-        case PermanentException no when no.code().equals(PRIVATE) -> no.code();
-        case PermanentException no -> no.code() + message.substring(message.indexOf(": "));
+        case PermanentException no ->
+            no.code().equals(PRIVATE)
+                ? no.code()
+                : no.code() + message.substring(message.indexOf(": "));
       };
     }
   }
