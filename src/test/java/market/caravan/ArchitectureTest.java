@@ -64,8 +64,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule refundKnowsNoPost =
-      mayUse(
-          "refund", "order", "lightning", "lightning.address", "money", "nostr", "nostr.relay");
+      mayUse("refund", "order", "lightning", "lightning.address", "money", "nostr", "nostr.relay");
 
   @ArchTest
   static final ArchRule relaysArePutTogetherFromThePoolAndTheCursors =

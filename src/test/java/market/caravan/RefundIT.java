@@ -54,8 +54,7 @@ class RefundIT {
       JsonNode paid = refundOf(id);
       assertThat(paid.path("state").asText()).isEqualTo("PAID");
       String hash = paid.path("refund_payment_hash").asText();
-      assertThat(
-              shop.send("GET", "/simulator/payments/" + hash, null, Map.of()).body())
+      assertThat(shop.send("GET", "/simulator/payments/" + hash, null, Map.of()).body())
           .contains("\"amount_msat\":" + 1_000 * total);
       customer.say("lightning:" + invoice); // once more, in a new message
       assertThat(refundOf(id)).isEqualTo(paid);
@@ -72,11 +71,7 @@ class RefundIT {
   private JsonNode refundOf(String orderId) {
     JsonNode refunds =
         TestCustomer.json(
-            shop.send(
-                    "GET",
-                    "/api/v1/refunds",
-                    null,
-                    Map.of("X-Api-Key", shop.text("invoice_key")))
+            shop.send("GET", "/api/v1/refunds", null, Map.of("X-Api-Key", shop.text("invoice_key")))
                 .body());
     return StreamSupport.stream(refunds.spliterator(), false)
         .filter(refund -> refund.path("order_id").asText().equals(orderId))

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Comparisons with the nodes, as a merchant sees them: what differs for somebody else, and what only
- * the node knows, is for the operator.
+ * Comparisons with the nodes, as a merchant sees them: what differs for somebody else, and what
+ * only the node knows, is for the operator.
  */
 @Component("reconciliationViews")
 class ReconciliationViews {
@@ -101,8 +101,7 @@ class ReconciliationViews {
     if (run == null) {
       throw Refused.notFound("reconciliation");
     }
-    List<FoundView> found =
-        differences.of(run.id(), merchant).stream().map(FoundView::of).toList();
+    List<FoundView> found = differences.of(run.id(), merchant).stream().map(FoundView::of).toList();
     return View.of(run, found.size(), found);
   }
 

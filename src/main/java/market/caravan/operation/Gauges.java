@@ -57,8 +57,7 @@ final class Gauges {
     reconciliationAge.register(
         figures.reconciliation().stream()
             .<Row<?>>map(
-                latest ->
-                    Row.of(Tags.empty(), seconds(Duration.between(latest.finishedAt(), now))))
+                latest -> Row.of(Tags.empty(), seconds(Duration.between(latest.finishedAt(), now))))
             .toList(),
         true);
   }

@@ -182,9 +182,7 @@ class ReconciliationIT extends MerchantApi {
 
   private void theirs(String orderId, String changes) {
     change(
-        "simulated_invoice SET "
-            + changes
-            + " WHERE payment_hash = (SELECT invoice_id FROM orders",
+        "simulated_invoice SET " + changes + " WHERE payment_hash = (SELECT invoice_id FROM orders",
         ")",
         orderId);
   }

@@ -78,7 +78,9 @@ class RefreshRatesRouteTest {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext(
-          "/", exchange -> HANDLERS.getOrDefault(exchange.getRequestURI().getPath(), WELL).handle(exchange));
+          "/",
+          exchange ->
+              HANDLERS.getOrDefault(exchange.getRequestURI().getPath(), WELL).handle(exchange));
       server.start();
       return server;
     } catch (IOException e) {

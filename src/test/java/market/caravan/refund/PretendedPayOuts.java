@@ -29,7 +29,6 @@ final class PretendedPayOuts implements PayOuts {
     return Network.REGTEST;
   }
 
-
   /** What becomes of one call of {@link #send}. */
   enum Mood {
     PAYS,

@@ -87,8 +87,7 @@ class SimulatedInvoices {
             .param("limit", PAGE)
             .query((row, number) -> row(row, number).invoice())
             .list();
-    return new SettledPage(
-        page, page.size() < PAGE ? null : page.getLast().paymentHash().hex());
+    return new SettledPage(page, page.size() < PAGE ? null : page.getLast().paymentHash().hex());
   }
 
   /** A payment arrives: a hold invoice locks it in, any other takes it. */
