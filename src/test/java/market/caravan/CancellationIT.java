@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,11 @@ class CancellationIT {
         .param("id", id)
         .query(String.class)
         .single();
+  }
+
+  private JsonNode life(String id) {
+    Map<String, String> key = Map.of("X-Api-Key", shop.text("invoice_key"));
+    return TestCustomer.json(shop.send("GET", "/api/v1/orders/" + id, null, key).body());
   }
 
   private String stateAtTheNode(String id) {
@@ -83,7 +89,12 @@ class CancellationIT {
       List<JsonNode> told = customer.await(id, 2, 2);
       assertThat(told.getLast().path("paid").asBoolean()).isTrue();
       assertThat(told.getLast().path("message").asText()).contains("merchant will read");
-      assertThat(status(id)).isEqualTo("PAID");
+      JsonNode life = life(id);
+      assertThat(life.path("status").asText()).isEqualTo("PAID");
+      assertThat(life.path("invoices").path(0).path("state").asText()).isEqualTo("SETTLED");
+      assertThat(life.path("history"))
+          .map(step -> step.path("event").asText())
+          .containsExactly("PLACED", "OPENED", "SETTLED", "CANCELLED_BY_CUSTOMER");
     }
   }
 
@@ -163,6 +174,7 @@ class CancellationIT {
   @Test
   void nothingIsDoneForWhoAsksWrongly() {
     assertThat(cancel("nobody-s", "{}").statusCode()).isEqualTo(404);
+    assertThat(life("nobody-s").path("detail").asText()).isEqualTo("Order does not exist");
     assertThat(cancel("a", "[]").statusCode()).isEqualTo(400);
     for (String amount : List.of("0", "-1", "1.5", "\"7\"", "1e30", "2100000000000001")) {
       HttpResponse<String> answer =

@@ -54,10 +54,7 @@ class OrderViews {
   private static Refused ambiguous(List<OrderReads.Row> found) {
     String customers =
         found.stream().map(row -> row.view().publicKey()).collect(Collectors.joining(", "));
-    return new Refused(
-        409,
-        "order-id-ambiguous",
-        "Several customers have this order id, say ?pubkey=: " + customers);
+    return Refused.ambiguousOrder(customers);
   }
 
   private Answer list(ApiRequest request, @Nullable String stall) {

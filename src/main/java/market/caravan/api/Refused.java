@@ -31,6 +31,14 @@ final class Refused extends PermanentException {
     return new Refused(404, "unknown-" + what, StringUtils.capitalize(what) + " does not exist");
   }
 
+  /** Of an order's id that several customers chose. */
+  static Refused ambiguousOrder(String customers) {
+    return new Refused(
+        409,
+        "order-id-ambiguous",
+        "Several customers have this order id, say ?pubkey=: " + customers);
+  }
+
   int status() {
     return status;
   }
