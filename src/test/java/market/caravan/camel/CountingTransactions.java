@@ -12,11 +12,11 @@ final class CountingTransactions extends AbstractPlatformTransactionManager {
 
   final AtomicInteger commits = new AtomicInteger();
   final AtomicInteger rollbacks = new AtomicInteger();
-  private boolean active;
+  private final transient ThreadLocal<Boolean> active = ThreadLocal.withInitial(() -> false);
 
   @Override
   protected boolean isExistingTransaction(Object transaction) {
-    return active;
+    return active.get();
   }
 
   @Override
@@ -26,12 +26,12 @@ final class CountingTransactions extends AbstractPlatformTransactionManager {
 
   @Override
   protected void doBegin(Object transaction, TransactionDefinition definition) {
-    active = true;
+    active.set(true);
   }
 
   @Override
   protected void doCleanupAfterCompletion(Object transaction) {
-    active = false;
+    active.remove();
   }
 
   @Override
