@@ -18,11 +18,20 @@ import market.caravan.crash.Deal.End;
 final class Crowd implements AutoCloseable {
 
   /** Under way already, with the last step to be taken. */
-  private static final List<End> BEGUN = List.of(End.PAID, End.PAID, End.SHIPPED, End.EXPIRED);
+  private static final List<End> BEGUN = 
+      List.of(End.PAID, End.SHIPPED, End.EXPIRED, End.REISSUED, End.WITHDRAWN, End.REFUNDED);
 
   /** From the beginning to the end. */
   private static final List<End> NEW =
-      List.of(End.PAID, End.SHIPPED, End.EXPIRED, End.REFUSED, End.AWAITING_PAYMENT, End.PAID);
+      List.of(
+          End.PAID,
+          End.SHIPPED,
+          End.EXPIRED,
+          End.REFUSED,
+          End.AWAITING_PAYMENT,
+          End.REISSUED,
+          End.WITHDRAWN,
+          End.REFUNDED);
 
   private static final Duration PATIENCE = Duration.ofMinutes(20);
 

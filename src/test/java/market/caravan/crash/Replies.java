@@ -10,8 +10,11 @@ final class Replies {
       """
       WITH told AS (
         SELECT order_seq, count(*) FILTER (WHERE
-            event IN ('REFUSED', 'SOLD_OUT', 'NO_INVOICE', 'SETTLED', 'SETTLED_SOLD_OUT',
-                      'SETTLED_SHORT', 'UNANSWERED', 'SHIPPED', 'UNSHIPPED', 'REFUNDED', 'TOLD', 'CONTRADICTED')
+            event IN ('REFUSED', 'SOLD_OUT', 'NO_INVOICE', 'NO_NEW_INVOICE', 'SETTLED',
+                      'SETTLED_SOLD_OUT', 'SETTLED_SHORT', 'SETTLED_OVER', 'UNANSWERED',
+                      'CANCELLED_BY_CUSTOMER', 'REFUND_DECIDED', 'SHIPPED', 'UNSHIPPED', 'REFUNDED',
+                      'TOLD', 'CONTRADICTED')
+            OR event = 'CANCELLED_BY_MERCHANT' AND before <> 'CANCELLED'
             OR event = 'OPENED' AND status = 'AWAITING_PAYMENT'
             OR event = 'REPEATED' AND status <> 'PLACED'
             OR event = 'LAPSED' AND before IN ('PLACED', 'AWAITING_PAYMENT')) AS n

@@ -19,8 +19,32 @@ final class Rules {
         "an order has one live invoice",
         """
         SELECT 'order ' || order_seq FROM invoice
-        WHERE state IN ('NAMED', 'OPEN', 'HELD', 'SETTLED')
+        WHERE state IN ('OPEN', 'HELD', 'SETTLED')
         GROUP BY order_seq HAVING count(*) > 1
+        """);
+    ALWAYS.put(
+        "the node has one payable invoice of an order",
+        """
+        SELECT 'order ' || order_seq FROM invoice JOIN simulated_invoice n USING (payment_hash)
+        WHERE n.state IN ('OPEN', 'HELD', 'SETTLED') GROUP BY order_seq HAVING count(*) > 1
+        """);
+    ALWAYS.put(
+        "money in is what is kept and what goes back",
+        """
+        SELECT 'order ' || i.order_seq || ': ' || i.refund_msat || ' of ' || i.received_msat
+        FROM invoice i JOIN orders o ON o.seq = i.order_seq
+        WHERE i.refund_msat <> coalesce((
+            SELECT sum(amount_msat) FROM refund r WHERE r.payment_hash = i.payment_hash), 0)
+          OR i.state = 'SETTLED' AND i.received_msat - i.refund_msat
+               <> CASE o.status WHEN 'PAID' THEN o.total_msat ELSE 0 END
+        """);
+    ALWAYS.put(
+        "what goes back is sent once",
+        """
+        SELECT 'refund ' || r.seq || ' ' || r.state || ': ' || sent.msat || ' sent' FROM refund r,
+          LATERAL (SELECT coalesce(sum(p.amount_msat), 0) AS msat FROM refund_invoice i
+                   JOIN simulated_payment p USING (payment_hash) WHERE i.refund_seq = r.seq) sent
+        WHERE sent.msat NOT IN (0, r.amount_msat) OR r.state = 'PAID' AND sent.msat = 0
         """);
     ALWAYS.put(
         "the node has only invoices that an attempt has named",
@@ -92,6 +116,12 @@ final class Rules {
     ONCE_SETTLED.put(
         "the node has nothing left to be told",
         "SELECT 'order ' || order_seq FROM invoice WHERE instruction IS NOT NULL");
+    ONCE_SETTLED.put(
+        "no refund is on its way",
+        "SELECT 'refund ' || seq || ' ' || state FROM refund WHERE state <> 'PAID'");
+    ONCE_SETTLED.put(
+        "an order is refunded when its money is back",
+        "SELECT 'order ' || seq FROM orders WHERE status = 'REFUND_DUE'");
     ONCE_SETTLED.put(
         "no order is without an answer",
         "SELECT 'order ' || seq FROM orders WHERE status = 'PLACED'");
