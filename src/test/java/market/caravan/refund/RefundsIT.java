@@ -360,6 +360,30 @@ class RefundsIT extends PostgresTest {
   }
 
   @Test
+  void hearsOnceWhatTheNodeRepeats() {
+    till.profile = () -> Optional.of(ADDRESS);
+    till.node.next(Mood.FAILS);
+    long refund = till.due("o-1");
+    till.step(till.claim().getFirst());
+    till.step(till.claim().getFirst());
+    Finding failure = till.call(till.claim().getFirst());
+    till.record(failure);
+    till.clock.advance(SOON);
+    till.step(till.claim().getFirst());
+    assertThat(till.record(failure)).isEmpty();
+    assertThat(till.state(refund)).isEqualTo(SENDING);
+
+    Finding success = till.call(till.claim().getFirst());
+    assertThat(till.record(success)).hasSize(1);
+    assertThat(till.record(success)).isEmpty();
+    assertThat(till.record(failure)).isEmpty();
+    assertThat(till.state(refund)).isEqualTo(PAID);
+    assertThat(till.history(refund))
+        .containsExactly(
+            "OPENED", "ADDRESS_FOUND", "INVOICE_STORED", "PAYMENT_FAILED", "INVOICE_STORED", "PAID");
+  }
+
+  @Test
   void isClaimedByOneOfManyAtOnce() {
     IntStream.range(0, 10).forEach(i -> till.due("o-" + i));
     List<CompletableFuture<List<Refund>>> workers =
