@@ -5,6 +5,14 @@ ALTER TABLE invoice
   ADD COLUMN shipping_id  TEXT,
   ADD COLUMN refund_msat  BIGINT NOT NULL DEFAULT 0
     CONSTRAINT no_more_goes_back_than_came CHECK (refund_msat BETWEEN 0 AND received_msat);
+
+-- What a merchant has decided to give back, by names of their own: asked twice, it is decided once.
+CREATE TABLE refund_decision (
+  order_seq  BIGINT NOT NULL REFERENCES orders,
+  name       TEXT NOT NULL,
+  PRIMARY KEY (order_seq, name)
+);
+
 COMMENT ON COLUMN invoice.hold IS 'whether its payment is locked in first, and ours to settle or to cancel';
 COMMENT ON COLUMN invoice.quote IS 'what a superseded attempt was quoted, as orders.extra_data has it; null for the order''s current one, whose quote is the order''s';
 COMMENT ON COLUMN invoice.shipping_id IS 'the zone of that quote';

@@ -34,6 +34,10 @@ class CancellationIT {
     return shop.decide("PUT", "/api/v1/orders/" + id + "/cancellation", body);
   }
 
+  private HttpResponse<String> refund(String id, String name, String body) {
+    return shop.decide("PUT", "/api/v1/orders/" + id + "/refunds/" + name, body);
+  }
+
   private String status(String id) {
     return jdbc.sql("SELECT status FROM orders WHERE id = :id")
         .param("id", id)
@@ -148,14 +152,16 @@ class CancellationIT {
       assertThat(answer.statusCode()).isEqualTo(409);
       assertThat(answer.body()).contains("delivered already");
 
-      HttpResponse<String> part =
-          shop.decide("POST", "/api/v1/orders/" + id + "/refunds", "{\"amount_sat\":1}");
-      assertThat(part.statusCode()).as(part.body()).isEqualTo(200);
-      assertThat(status(id)).isEqualTo("PAID");
-      HttpResponse<String> tooMuch =
-          shop.decide("POST", "/api/v1/orders/" + id + "/refunds", "{\"amount_sat\":100000}");
-      assertThat(tooMuch.statusCode()).isEqualTo(400);
-      HttpResponse<String> rest = shop.decide("POST", "/api/v1/orders/" + id + "/refunds", "");
+      for (int i = 0; i < 2; i++) { // as whoever has not heard the first answer asks again
+        HttpResponse<String> part = refund(id, "part", "{\"amount_sat\":1,\"message\":\"Sorry\"}");
+        assertThat(part.statusCode()).as(part.body()).isEqualTo(200);
+        assertThat(status(id)).isEqualTo("PAID");
+        assertThat(life(id).path("invoices").path(0).path("refund_msat").asLong()).isEqualTo(1_000);
+      }
+      assertThat(customer.await(id, 2, 2).getLast().path("message").asText())
+          .isEqualTo("Sorry\n1 sat will be sent back.");
+      assertThat(refund(id, "much", "{\"amount_sat\":100000}").statusCode()).isEqualTo(400);
+      HttpResponse<String> rest = refund(id, "rest", "{\"all\":true}");
       assertThat(rest.statusCode()).as(rest.body()).isEqualTo(200);
       assertThat(status(id)).isEqualTo("REFUND_DUE");
       assertThat(
@@ -176,10 +182,12 @@ class CancellationIT {
     assertThat(cancel("nobody-s", "{}").statusCode()).isEqualTo(404);
     assertThat(life("nobody-s").path("detail").asText()).isEqualTo("Order does not exist");
     assertThat(cancel("a", "[]").statusCode()).isEqualTo(400);
-    for (String amount : List.of("0", "-1", "1.5", "\"7\"", "1e30", "2100000000000001")) {
-      HttpResponse<String> answer =
-          shop.decide("POST", "/api/v1/orders/a/refunds", "{\"amount_sat\":" + amount + "}");
+    for (String amount : List.of("0", "-1", "1.5", "\"7\"", "1e30", "2100000000000001", "null")) {
+      HttpResponse<String> answer = refund("a", "name", "{\"amount_sat\":" + amount + "}");
       assertThat(answer.statusCode()).as(amount).isEqualTo(400);
+    }
+    for (String body : List.of("", "{}", "{\"amount\":100}", "{\"all\":true,\"amount_sat\":1}")) {
+      assertThat(refund("a", "name", body).statusCode()).as(body).isEqualTo(400);
     }
   }
 }

@@ -80,6 +80,11 @@ final class JsonBody {
     return null;
   }
 
+  /** A yes or no; no where there is none. */
+  boolean flag(String name) {
+    return !isAbsent(name) && requiredFlag(name);
+  }
+
   /** A yes or no that has to be there; no stands for one that is not. */
   boolean requiredFlag(String name) {
     JsonNode value = object.path(name);
@@ -103,7 +108,8 @@ final class JsonBody {
     return value.isMissingNode() || value.isNull();
   }
 
-  private void problem(String name, String message, String type) {
+  /** Adds what is wrong. */
+  void problem(String name, String message, String type) {
     problems.add(new Problem.Field(List.of("body", name), message, type));
   }
 }

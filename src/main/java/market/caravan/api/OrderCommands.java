@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import market.caravan.money.Msat;
 import market.caravan.order.CancelOrder;
+import market.caravan.order.OrderKey;
 import market.caravan.order.RefundOrder;
 import market.caravan.order.ReissueInvoice;
 import market.caravan.order.ShipOrder;
@@ -58,16 +59,25 @@ class OrderCommands {
         request.merchant(), request.variable("id"), request.pubkey("pubkey"), message);
   }
 
-  /** POST /orders/{id}/refunds: {@code {amount_sat?, message?}}, or nothing. */
+  /** PUT /orders/{id}/refunds/{name}: {@code {amount_sat, message?}} or {@code {all, message?}}. */
   public RefundOrder refund(ApiRequest request) {
-    JsonBody body = JsonBody.readOptional(request, json);
+    JsonBody body = JsonBody.read(request, json);
+    boolean all = body.flag("all");
     Long sat = body.wholeNumber("amount_sat", 1, MOST_SAT);
     String message = body.text("message");
+    String name = request.variable("name");
+    if (all == (sat != null)) {
+      body.problem("amount_sat", "how much goes back, or else \"all\": true", "value_error");
+    }
+    if (!OrderKey.isId(name)) {
+      body.problem("name", "1 to 128 letters, digits and . _ : -, in the path", "value_error");
+    }
     body.check();
     return new RefundOrder(
         request.merchant(),
         request.variable("id"),
         request.pubkey("pubkey"),
+        name,
         sat == null ? null : Msat.ofSat(sat),
         message);
   }

@@ -42,8 +42,7 @@ final class Wording {
       case EXPIRED ->
           "Your order was not paid in time and has expired. To order again, please place a new order.";
       case CANCELLED -> "Your order is cancelled.";
-      case REFUND_DUE ->
-          "Payment received, but your order can't be delivered: the money will be sent back.";
+      case REFUND_DUE -> "Your payment will be sent back.";
       case REFUNDED -> "Your payment has been sent back.";
     };
   }

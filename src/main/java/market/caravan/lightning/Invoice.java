@@ -22,12 +22,12 @@ public record Invoice(
     @Nullable Instant settledAt) {
 
   /**
-   * Itself, for whoever has asked to settle it.
+   * Itself, for whoever has asked to settle it: settled, or closed before that came.
    *
-   * @throws PermanentException unless it is settled: no payment was locked in
+   * @throws PermanentException if it is neither: no payment was locked in
    */
-  public Invoice requireSettled() {
-    if (state != State.SETTLED) {
+  public Invoice requireFinal() {
+    if (!state.isFinal()) {
       throw new PermanentException(
           "invoice-not-held",
           "Only an invoice with a payment locked in can be settled: this one is " + state);

@@ -32,7 +32,8 @@ public interface LightningNode {
   SettledPage settled(SettledQuery query);
 
   /**
-   * Takes a locked-in payment. Settling a settled invoice again is no error.
+   * Takes a locked-in payment. Settling a settled invoice again is no error; one that was closed
+   * before stays so, and is returned so.
    *
    * @throws UnknownInvoiceException if the node doesn't know the invoice
    * @throws PermanentException if it isn't held

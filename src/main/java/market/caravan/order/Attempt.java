@@ -49,14 +49,17 @@ public record Attempt(
     CANCEL
   }
 
+  /**
+   * How the node is told to cancel it, by the names of {@code lightning:}: a payment that was locked
+   * in without our knowing may be what the order waits for.
+   */
+  public String cancellation() {
+    return hold && state == Invoice.State.OPEN ? "CANCEL_UNLESS_HELD" : "CANCEL";
+  }
+
   /** Whether no other attempt has come in its place. */
   boolean isCurrent(Order order) {
     return paymentHash.equals(order.invoice());
-  }
-
-  /** Whether its payment is about to be taken, which is never taken back. */
-  boolean isArriving() {
-    return instruction == Instruction.SETTLE;
   }
 
   /** What was received and stays so far. */

@@ -210,14 +210,18 @@ class Attempts {
         "order_seq = ANY (:which)", orderSeqs.toArray(Long[]::new), Attempt.Instruction.CANCEL);
   }
 
-  /** What is locked in comes first of all; that a payment is taken is never taken back. */
+  /**
+   * What is locked in comes first of all; that a payment is taken is never taken back; and where the
+   * node is just being asked for the invoice, it is told once that is over.
+   */
   private void instruct(String where, Object[] which, Attempt.Instruction instruction) {
     if (which.length == 0) {
       return;
     }
     jdbc.sql(
             """
-            UPDATE invoice SET instruction = :instruction, leased_until = NULL,
+            UPDATE invoice SET instruction = :instruction,
+              leased_until = CASE WHEN state = 'NAMED' THEN leased_until END,
               due_at = CASE WHEN state = 'HELD' THEN 'epoch' ELSE :now END
             WHERE %s AND state IN ('NAMED', 'OPEN', 'HELD')
               AND instruction IS DISTINCT FROM 'SETTLE'

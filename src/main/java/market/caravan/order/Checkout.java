@@ -84,8 +84,13 @@ public class Checkout {
     return news;
   }
 
-  private static List<OrderKey> keys(List<PlaceOrder> commands) {
-    return commands.stream().map(PlaceOrder::key).toList();
+  /** Locks the orders that there are of these, in one order for everybody. */
+  void lock(List<CustomerCommand> commands) {
+    orders.lockKnown(keys(commands));
+  }
+
+  private static List<OrderKey> keys(List<? extends CustomerCommand> commands) {
+    return commands.stream().map(CustomerCommand::key).toList();
   }
 
   /** The one that was there, or one of another transaction, which came first. */

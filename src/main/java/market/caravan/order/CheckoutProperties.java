@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param overdueGrace how long after its expiry the node is told to cancel an invoice
  * @param firstLookUp how soon an open invoice is looked up; then at three times that age, at nine
  *     ..
+ * @param heldLookUp how often an open invoice is looked up where payments are held, of which a node
+ *     may tell nobody
  * @param maxLines lines that one order may have
  * @param maxUnpaidPerCustomer open unpaid orders of one customer at one merchant
  * @param maxUnpaidPerMerchant about how many open unpaid orders one merchant may have: they are
@@ -38,6 +40,7 @@ public record CheckoutProperties(
     @DurationMin(millis = 1) @DefaultValue("1h") Duration nodeSilence,
     @DurationMin(millis = 0) @DefaultValue("10s") Duration overdueGrace,
     @DurationMin(seconds = 1) @DefaultValue("30s") Duration firstLookUp,
+    @DurationMin(seconds = 1) @DefaultValue("5s") Duration heldLookUp,
     @Positive @DefaultValue("100") int maxLines,
     @Positive @DefaultValue("200") int maxUnpaidPerCustomer,
     @Positive @DefaultValue("100000") int maxUnpaidPerMerchant,

@@ -18,6 +18,9 @@ public class CustomerRequests {
 
   /** What the customers are to be told of it. */
   public List<OrderNews> carryOut(List<CustomerCommand> commands) {
+    if (commands.size() > 1 && commands.stream().anyMatch(WithdrawOrder.class::isInstance)) {
+      checkout.lock(commands); // all of them, before the stock of any
+    }
     List<PlaceOrder> placed = new ArrayList<>();
     List<OrderNews> news = new ArrayList<>();
     for (CustomerCommand command : commands) {

@@ -20,7 +20,7 @@ public class GoodwillRefund {
   }
 
   /**
-   * All of the money, which puts what was not shipped back on the shelf, or a part of it.
+   * Decided before, by the same name, it is decided already. All of the money, which puts what was not shipped back on the shelf, or a part of it.
    *
    * @throws PermanentException if there is no such order, or there is not that much of its money
    *     left
@@ -28,6 +28,9 @@ public class GoodwillRefund {
    */
   public List<OrderNews> refund(RefundOrder command) {
     Order order = orders.lock(command);
+    if (!orders.decideRefund(order.seq(), command.name())) {
+      return List.of();
+    }
     Msat amount = command.amount();
     OrderEvent event =
         amount == null ? OrderEvent.REFUND_DECIDED : OrderEvent.REFUND_DECIDED_IN_PART;

@@ -19,6 +19,9 @@ record Happening(
     @Nullable Attempt attempt,
     @Nullable Msat part) {
 
+  /** Less is more than any wallet can ask for. */
+  private static final Msat LEAST_REFUND = Msat.ofSat(1);
+
   static Happening of(OrderEvent event, Order order, @Nullable String words) {
     return new Happening(event, order, words, null, null);
   }
@@ -47,6 +50,13 @@ record Happening(
     return attempt == null || attempt.number() > 1 || !attempt.isCurrent(order);
   }
 
+  /** Whether an order's money is due back of which there is none left to go back. */
+  boolean owesNothing() {
+    return moved().status() == OrderStatus.REFUND_DUE
+        && order.status() != OrderStatus.REFUND_DUE
+        && refund().isEmpty();
+  }
+
   /** The money that goes back; empty where none does. */
   Optional<OrderNews.RefundDue> refund() {
     RefundReason reason = outcome().refund();
@@ -60,7 +70,7 @@ record Happening(
           case MERCHANT -> Objects.requireNonNullElse(part, paid.kept());
           case SOLD_OUT, UNDERPAID, PAID_TWICE, CANCELLED -> paid.kept();
         };
-    return amount.equals(Msat.ZERO)
+    return amount.compareTo(LEAST_REFUND) < 0
         ? Optional.empty()
         : Optional.of(new OrderNews.RefundDue(moved(), paid.paymentHash(), amount, reason));
   }

@@ -24,7 +24,8 @@ import org.springframework.stereotype.Repository;
 
 /**
  * When the node is asked how an open invoice stands, for its news may have been missed: at certain
- * ages, each three times the one before, and at its expiry. Nothing is written down for that, and
+ * ages, each three times the one before, and at its expiry; where payments are held, every few
+ * seconds. Nothing is written down for that, and
  * asking twice does no harm: whoever has just started, or could not ask, asks for all that is open.
  */
 @Repository
@@ -46,6 +47,16 @@ public class LookUps {
 
   private static final String OPENED =
       "SELECT payment_hash" + OPEN + "AND opened_at > :after AND opened_at <= :until";
+
+  /** Nodes tell of no payment that is locked in: these are looked up again and again. */
+  private static final String HELD =
+      "SELECT payment_hash"
+          + OPEN
+          + """
+          AND hold AND state = 'OPEN' AND opened_at <= :until
+            AND floor(extract(epoch FROM cast(:until AS timestamptz) - opened_at) / :every)
+              > floor(extract(epoch FROM cast(:after AS timestamptz) - opened_at) / :every)
+          """;
 
   private static final String EXPIRED =
       "SELECT payment_hash" + OPEN + "AND expires_at > :after AND expires_at <= :until";
@@ -106,6 +117,9 @@ public class LookUps {
 
   private Set<PaymentHash> dueBetween(Instant after, Instant until) {
     Set<PaymentHash> due = new LinkedHashSet<>(select(EXPIRED, after, until));
+    if (properties.holdsPayments()) {
+      due.addAll(mayBeHeld(after, until));
+    }
     Optional<OffsetDateTime> oldest = jdbc.sql(OLDEST).query(OffsetDateTime.class).optional();
     if (oldest.isPresent()) {
       Instant opened = oldest.get().toInstant();
@@ -116,6 +130,15 @@ public class LookUps {
       }
     }
     return due;
+  }
+
+  private List<PaymentHash> mayBeHeld(Instant after, Instant until) {
+    return jdbc.sql(HELD)
+        .param("after", timestamp(after))
+        .param("until", timestamp(until))
+        .param("every", properties.heldLookUp().toSeconds())
+        .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
+        .list();
   }
 
   private List<PaymentHash> select(String what, Instant after, Instant until) {

@@ -345,6 +345,19 @@ class Orders {
     return counts;
   }
 
+  /** Whether a refund of this name is decided now; false where it was before. */
+  boolean decideRefund(long seq, String name) {
+    return jdbc.sql(
+                """
+                INSERT INTO refund_decision (order_seq, name) VALUES (:seq, :name)
+                ON CONFLICT DO NOTHING
+                """)
+            .param("seq", seq)
+            .param("name", name)
+            .update()
+        == 1;
+  }
+
   void addShipment(long seq) {
     jdbc.sql(
             """

@@ -169,6 +169,9 @@ public class Payments {
       return List.of();
     }
     Attempt attempt = Objects.requireNonNull(attempts.current(List.of(orderSeq)).get(orderSeq));
+    if (attempt.state() != null || attempt.instruction() != null) {
+      return List.of();
+    }
     return attempt.number() == 1
         ? moves.apply(OrderEvent.NO_INVOICE, order.refusedBecause(NO_INVOICE), NO_INVOICE)
         : moves.apply(OrderEvent.NO_NEW_INVOICE, order, NO_INVOICE);

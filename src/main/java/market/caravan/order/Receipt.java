@@ -66,7 +66,7 @@ public record Receipt(
     return new Receipt(List.of(), null, null, null, null, reason, null, null, null);
   }
 
-  Receipt because(String reason) {
+  Receipt because(@Nullable String reason) {
     return new Receipt(
         products,
         currency,

@@ -164,7 +164,7 @@ public final class Transitions {
         .stock(RETURN)
         .refunds(RefundReason.MERCHANT)
         .tells(STATUS);
-    table.on(REFUND_DECIDED_IN_PART, PAID).refunds(RefundReason.MERCHANT);
+    table.on(REFUND_DECIDED_IN_PART, PAID).refunds(RefundReason.MERCHANT).tells(STATUS);
 
     table.on(SHIPPED, PAID).stock(COMMIT).tells(STATUS);
     table.on(SHIPPED_UNPAID, UNPAID).stock(COMMIT).tells(STATUS);

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 public class OfferedInvoices {
 
   private static final String REFUSED = "INVOICE_REFUSED";
+  private static final String ADDRESS = "ADDRESS_SENT";
 
   private final RefundRows rows;
   private final Refunds refunds;
@@ -72,8 +73,11 @@ public class OfferedInvoices {
 
   private List<OrderNews> accept(Order order, Refund refund, String text) {
     if (text.indexOf('@') >= 0) {
+      if (isTooOften(refund, ADDRESS)) {
+        return List.of();
+      }
       rows.move(refund, RefundState.DUE, text, refund.failures(), Duration.ZERO);
-      rows.remember(refund.seq(), "ADDRESS_SENT", RefundState.DUE, text);
+      rows.remember(refund.seq(), ADDRESS, RefundState.DUE, text);
       return List.of();
     }
     try {
@@ -84,11 +88,15 @@ public class OfferedInvoices {
     }
   }
 
+  private boolean isTooOften(Refund refund, String event) {
+    return rows.count(refund.seq(), event, Duration.ofMinutes(1))
+        >= properties.maxRepliesPerMinute();
+  }
+
   /** Not without end: of whoever goes on and on, most is only counted. */
   private List<OrderNews> refuse(Order order, Refund refund, PermanentException why) {
     refunds.count(why.code());
-    if (rows.count(refund.seq(), REFUSED, Duration.ofMinutes(1))
-        >= properties.maxRepliesPerMinute()) {
+    if (isTooOften(refund, REFUSED)) {
       return List.of();
     }
     Refunds.tell(refund, why.code());

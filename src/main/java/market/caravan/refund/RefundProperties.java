@@ -31,7 +31,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("caravan.refunds")
 public record RefundProperties(
     @PositiveOrZero @DefaultValue("0") long automaticUpTo,
-    @DefaultValue Map<String, @PositiveOrZero Long> merchants,
+    @DefaultValue Map<Pubkey, @PositiveOrZero Long> merchants,
     @PositiveOrZero @DefaultValue("10000") long maxFeePpm,
     @PositiveOrZero @DefaultValue("10") long maxFeeFloor,
     @Positive @DefaultValue("5") int tries,
@@ -49,7 +49,7 @@ public record RefundProperties(
   }
 
   boolean isAutomatic(Pubkey merchant, Msat amount) {
-    Long sat = merchants.getOrDefault(merchant.hex(), automaticUpTo);
+    Long sat = merchants.getOrDefault(merchant, automaticUpTo);
     return amount.compareTo(Msat.ofSat(sat)) <= 0;
   }
 

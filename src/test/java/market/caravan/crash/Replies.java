@@ -12,7 +12,7 @@ final class Replies {
         SELECT order_seq, count(*) FILTER (WHERE
             event IN ('REFUSED', 'SOLD_OUT', 'NO_INVOICE', 'NO_NEW_INVOICE', 'SETTLED',
                       'SETTLED_SOLD_OUT', 'SETTLED_SHORT', 'SETTLED_OVER', 'UNANSWERED',
-                      'CANCELLED_BY_CUSTOMER', 'REFUND_DECIDED', 'SHIPPED', 'UNSHIPPED', 'REFUNDED',
+                      'CANCELLED_BY_CUSTOMER', 'REFUND_DECIDED', 'REFUND_DECIDED_IN_PART', 'SHIPPED', 'UNSHIPPED', 'REFUNDED',
                       'TOLD', 'CONTRADICTED')
             OR event = 'CANCELLED_BY_MERCHANT' AND before <> 'CANCELLED'
             OR event = 'OPENED' AND status = 'AWAITING_PAYMENT'

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import market.caravan.Instance;
@@ -237,7 +238,7 @@ final class Trade {
   }
 
   List<OrderNews> refund(String id, @Nullable Msat amount) {
-    return in(() -> goodwill.refund(new RefundOrder(merchant, id, CUSTOMER, amount, null)));
+    return in(() -> goodwill.refund(new RefundOrder(merchant, id, CUSTOMER, UUID.randomUUID().toString(), amount, null)));
   }
 
   List<OrderNews> repaid(String id) {

@@ -152,6 +152,10 @@ final class TradeRules {
   }
 
   private Optional<Prediction> givenUp(Entry entry) {
+    Try newest = entry.tries().getLast();
+    if (!newest.state().equals("NAMED") || newest.instruction() != null) {
+      return nothing();
+    }
     boolean first = entry.tries().size() == 1;
     return apply(first ? OrderEvent.NO_INVOICE : OrderEvent.NO_NEW_INVOICE, entry);
   }
@@ -243,6 +247,11 @@ final class TradeRules {
       moved = moved.with(number, moved.tries());
     }
     int told = (outcome.answer() == Outcome.Answer.NONE ? 0 : 1) + (refund > 0 ? 1 : 0);
+    boolean due = outcome.status() == OrderStatus.REFUND_DUE && entry.status() != outcome.status();
+    if (due && refund == 0) {
+      moved = moved.after(OrderEvent.REFUNDED.name(), OrderStatus.REFUNDED);
+      told++;
+    }
     return Optional.of(new Prediction(before.with(step.order(), moved, shelves), told));
   }
 

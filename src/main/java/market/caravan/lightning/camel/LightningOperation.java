@@ -11,5 +11,7 @@ public enum LightningOperation {
   /** Body {@code Preimage} in, {@code Invoice} out. */
   SETTLE,
   /** Body {@code PaymentHash} in, {@code Invoice} out. */
-  CANCEL
+  CANCEL,
+  /** The same, but an invoice of which a payment is locked in is left and told of. */
+  CANCEL_UNLESS_HELD
 }

@@ -54,7 +54,16 @@ class LightningProducer extends DefaultProducer {
       case LIST_SETTLED -> node.settled(message.getMandatoryBody(SettledQuery.class));
       case SETTLE -> node.settle(message.getMandatoryBody(Preimage.class));
       case CANCEL -> node.cancel(message.getMandatoryBody(PaymentHash.class));
+      case CANCEL_UNLESS_HELD ->
+          cancelUnlessHeld(node, message.getMandatoryBody(PaymentHash.class));
     };
+  }
+
+  private static Invoice cancelUnlessHeld(LightningNode node, PaymentHash hash) {
+    return node.lookUp(List.of(hash)).stream()
+        .filter(invoice -> invoice.state() == Invoice.State.HELD)
+        .findFirst()
+        .orElseGet(() -> node.cancel(hash));
   }
 
   private static List<Invoice> lookUp(LightningNode node, Collection<?> hashes) {

@@ -202,7 +202,7 @@ public final class LndNode implements LightningNode, AutoCloseable {
     var settle =
         SettleInvoiceMsg.newBuilder().setPreimage(ByteString.copyFrom(preimage.bytes())).build();
     return after(preimage.hash(), () -> connection.invoices().settleInvoice(settle))
-        .requireSettled();
+        .requireFinal();
   }
 
   @Override

@@ -97,7 +97,7 @@ public final class SimulatedNode implements LightningNode {
             invoices
                 .settle(hash, seal(preimage), clock.instant())
                 .map(this::tell)
-                .orElseGet(() -> known(hash).requireSettled()));
+                .orElseGet(() -> known(hash).requireFinal()));
   }
 
   @Override

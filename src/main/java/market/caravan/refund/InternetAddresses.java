@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 
 /** Lightning addresses anywhere on the internet, for invoices that the paying node can pay. */
 @Component
-class PublicAddresses implements RefundAddresses {
+class InternetAddresses implements RefundAddresses {
 
   private final LightningAddresses addresses;
   private final ObjectProvider<PayOuts> payOuts;
 
-  PublicAddresses(ObjectProvider<PayOuts> payOuts, Clock clock) {
+  InternetAddresses(ObjectProvider<PayOuts> payOuts, Clock clock) {
     this.addresses = new LightningAddresses(clock);
     this.payOuts = payOuts;
   }
