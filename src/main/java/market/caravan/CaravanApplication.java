@@ -12,7 +12,11 @@ import org.springframework.context.annotation.Bean;
 public class CaravanApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(CaravanApplication.class, args);
+    try {
+      SpringApplication.run(CaravanApplication.class, args);
+    } catch (SpringApplication.AbandonedRunException commandIsDone) {
+      // Whatever was asked for instead of a start has said what there is to say.
+    }
   }
 
   @Bean

@@ -42,7 +42,20 @@ class ArchitectureTest {
   static final ArchRule theSimulatedNodeIsAnAdapter =
       mayUse("lightning.simulated", "lightning", "money", "vault");
 
-  @ArchTest static final ArchRule lndIsAnAdapter = mayUse("lightning.lnd", "lightning", "money");
+  @ArchTest
+  static final ArchRule lndIsAnAdapter = mayUse("lightning.lnd", "lightning", "money", "vault");
+
+  @ArchTest
+  static final ArchRule walletsAreWhatTheAdaptersBring = mayUse("lightning.wallets", "lightning");
+
+  @ArchTest
+  static final ArchRule circuitBreakersAreInTheRoomOfTheWallets =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("market.caravan.lightning.wallets")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.resilience4j..");
 
   @ArchTest
   static final ArchRule addressesLeadToInvoices = mayUse("lightning.address", "lightning", "money");

@@ -1,7 +1,10 @@
 package market.caravan.embedded;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
@@ -37,6 +40,11 @@ record EmbeddedPart(String refusal, List<String> properties) {
           "The embedded relay takes anybody's events: remove caravan.embedded.relay.enabled.",
           List.of("caravan.embedded.relay.enabled"));
 
+  private static final EmbeddedPart SIMULATED_WALLET =
+      new EmbeddedPart(
+          "A wallet at a simulated node takes no money: correct caravan.lightning.wallets.",
+          List.of("caravan.lightning.wallets"));
+
   /** Names the simulated node where another value would name a real one. */
   private static final String SIMULATED = "simulated";
 
@@ -45,7 +53,21 @@ record EmbeddedPart(String refusal, List<String> properties) {
     Stream<EmbeddedPart> unreplaced = ALL.stream().filter(part -> part.isUsedIn(environment));
     Stream<EmbeddedPart> askedFor =
         Stream.of(RELAY_ASKED_FOR).filter(part -> part.isAskedForIn(environment));
-    return Stream.concat(unreplaced, askedFor).toList();
+    Stream<EmbeddedPart> wallets =
+        Stream.of(SIMULATED_WALLET).filter(part -> hasSimulatedWallet(environment));
+    return Stream.of(unreplaced, askedFor, wallets).flatMap(parts -> parts).toList();
+  }
+
+  private static boolean hasSimulatedWallet(Environment environment) {
+    return Binder.get(environment)
+        .bind("caravan.lightning.wallets", Bindable.mapOf(String.class, Object.class))
+        .orElse(Map.of())
+        .values()
+        .stream()
+        .anyMatch(
+            wallet ->
+                wallet instanceof Map<?, ?> properties
+                    && SIMULATED.equals(properties.get("backend")));
   }
 
   /** As Spring Boot's conditions have it: by anything but a false. */

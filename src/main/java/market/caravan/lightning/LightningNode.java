@@ -12,7 +12,7 @@ import market.caravan.TransientException;
  * A Lightning node, as far as taking payments goes. Every call is a call over a network: it has a
  * deadline, and fails with {@link TransientException} when the node is away or did not answer.
  */
-public interface LightningNode {
+public interface LightningNode extends AutoCloseable {
 
   /**
    * Makes an invoice, or returns the one that this payment hash has already: asking again after a
@@ -58,6 +58,15 @@ public interface LightningNode {
 
   /** Fails with {@link TransientException} when the node can't be reached. */
   void ping();
+
+  /** Whether it is of use to give it work now; found out without a call. */
+  default Readiness readiness() {
+    return Readiness.READY;
+  }
+
+  /** Lets its connections go. */
+  @Override
+  default void close() {}
 
   /** A running {@link #subscribe}. */
   interface Subscription extends AutoCloseable {

@@ -1,22 +1,27 @@
 package market.caravan.operation;
 
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import market.caravan.CaravanException;
 import market.caravan.lightning.LightningNode;
-import org.springframework.beans.factory.ListableBeanFactory;
+import market.caravan.lightning.Wallets;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down when a Lightning node does not answer. */
+/** Down when no wallet's Lightning node answers; a warning when one does not. */
 @Component
 class NodeHealthIndicator implements HealthIndicator {
 
-  private final ListableBeanFactory beans;
+  private static final String UP = "UP";
+
+  private final Wallets wallets;
   private final RememberedHealth health;
 
-  NodeHealthIndicator(ListableBeanFactory beans, OperationProperties properties, Clock clock) {
-    this.beans = beans;
+  NodeHealthIndicator(Wallets wallets, OperationProperties properties, Clock clock) {
+    this.wallets = wallets;
     this.health = new RememberedHealth(this::ask, properties.healthGoodFor(), clock);
   }
 
@@ -26,18 +31,22 @@ class NodeHealthIndicator implements HealthIndicator {
   }
 
   private Health ask() {
-    Health.Builder answer = Health.up();
-    beans
-        .getBeansOfType(LightningNode.class)
-        .forEach(
-            (name, node) -> {
-              try {
-                node.ping();
-                answer.withDetail(name, "UP");
-              } catch (CaravanException e) {
-                answer.down().withDetail(name, e.getMessage() + " (" + e.code() + ")");
-              }
-            });
+    Map<String, String> answers = new LinkedHashMap<>();
+    wallets.names().forEach(name -> answers.put(name, fault(wallets.node(name)).orElse(UP)));
+    Health.Builder answer =
+        answers.containsValue(UP)
+            ? Warning.unless(answers.values().stream().allMatch(UP::equals))
+            : Health.down();
+    answers.forEach(answer::withDetail);
     return answer.build();
+  }
+
+  private static Optional<String> fault(LightningNode node) {
+    try {
+      node.ping();
+      return Optional.empty();
+    } catch (CaravanException e) {
+      return Optional.of(e.getMessage() + " (" + e.code() + ")");
+    }
   }
 }

@@ -19,6 +19,8 @@ import market.caravan.catalog.Refusal;
 import market.caravan.inventory.Holding;
 import market.caravan.inventory.Inventory;
 import market.caravan.inventory.Shortage;
+import market.caravan.lightning.Refusals;
+import market.caravan.lightning.Wallets;
 import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,6 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Checkout {
 
+  static final String NO_WALLET =
+      "This stall can't take payments at the moment, please ask the merchant";
+
   private final Catalog catalog;
   private final Pricing pricing;
   private final Inventory inventory;
@@ -37,6 +42,8 @@ public class Checkout {
   private final Attempts attempts;
   private final OrderMoves moves;
   private final UnpaidOrders unpaidOrders;
+  private final Wallets wallets;
+  private final Refusals refusals;
   private final CheckoutProperties properties;
 
   Checkout(
@@ -47,6 +54,8 @@ public class Checkout {
       Attempts attempts,
       OrderMoves moves,
       UnpaidOrders unpaidOrders,
+      Wallets wallets,
+      Refusals refusals,
       CheckoutProperties properties) {
     this.catalog = catalog;
     this.pricing = pricing;
@@ -55,6 +64,8 @@ public class Checkout {
     this.attempts = attempts;
     this.moves = moves;
     this.unpaidOrders = unpaidOrders;
+    this.wallets = wallets;
+    this.refusals = refusals;
     this.properties = properties;
   }
 
@@ -157,8 +168,18 @@ public class Checkout {
     return switch (pricing.quote(
         command.key().merchant(), command.lines(), command.zoneId(), known)) {
       case Refusal refusal -> NewOrder.refused(merchant, command, refusal.reason());
-      case Quote quote -> NewOrder.taken(merchant, command, quote);
+      case Quote quote -> taken(merchant, command, quote);
     };
+  }
+
+  /** Where nobody could make its invoice, the customer is told at once, and the operator too. */
+  private NewOrder taken(String merchant, PlaceOrder command, Quote quote) {
+    if (wallets.has(quote.wallet())) {
+      return NewOrder.taken(merchant, command, quote);
+    }
+    refusals.count(
+        "(unknown)", "unknown-wallet", "A stall's wallet is not among those that are configured");
+    return NewOrder.refused(merchant, command, NO_WALLET);
   }
 
   /**

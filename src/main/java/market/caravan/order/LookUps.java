@@ -1,209 +1,50 @@
 package market.caravan.order;
 
-import static market.caravan.order.Orders.timestamp;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
-import market.caravan.Claims;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Readiness;
+import market.caravan.lightning.Wallets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/**
- * When the node is asked how an open invoice stands, for its news may have been missed: at certain
- * ages, each three times the one before, and at its expiry; where payments are held, every few
- * seconds. Nothing is written down for that, and
- * asking twice does no harm: whoever has just started, or could not ask, asks for all that is open.
- */
+/** Which wallets' nodes are asked how open invoices stand, each for itself. */
 @Repository
 public class LookUps {
 
-  private static final int FACTOR = 3;
+  private final Wallets wallets;
+  private final Map<String, WalletLookUps> lookUps;
 
-  /** Where the round before ended longer ago, we were away: all that is open is asked for. */
-  private static final Duration GAP = Duration.ofMinutes(1);
-
-  /** Invoices of one call. */
-  private static final int SIZE = 500;
-
-  private static final String OPEN =
-      " FROM invoice WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL ";
-
-  private static final String OLDEST =
-      "SELECT opened_at" + OPEN + "ORDER BY opened_at, order_seq LIMIT 1";
-
-  private static final String OPENED =
-      "SELECT payment_hash" + OPEN + "AND opened_at > :after AND opened_at <= :until";
-
-  /** Nodes tell of no payment that is locked in: these are looked up again and again. */
-  private static final String HELD =
-      "SELECT payment_hash"
-          + OPEN
-          + """
-          AND hold AND state = 'OPEN' AND opened_at <= :until
-            AND floor(extract(epoch FROM cast(:until AS timestamptz) - opened_at) / :every)
-              > floor(extract(epoch FROM cast(:after AS timestamptz) - opened_at) / :every)
-          """;
-
-  private static final String EXPIRED =
-      "SELECT payment_hash" + OPEN + "AND expires_at > :after AND expires_at <= :until";
-
-  private static final String PAGE =
-      "SELECT payment_hash, opened_at, order_seq"
-          + OPEN
-          + "AND (opened_at, order_seq) > (:opened, :order) ORDER BY opened_at, order_seq LIMIT "
-          + SIZE;
-
-  private final JdbcClient jdbc;
-  private final CheckoutProperties properties;
-  private final Clock clock;
-  private Instant askedUntil = Instant.EPOCH;
-  private Instant lastEnd = Instant.EPOCH;
-  private @Nullable Instant missedAt;
-
-  LookUps(JdbcClient jdbc, CheckoutProperties properties, Clock clock) {
-    this.jdbc = jdbc;
-    this.properties = properties;
-    this.clock = clock;
+  LookUps(Wallets wallets, JdbcClient jdbc, CheckoutProperties properties, Clock clock) {
+    this.wallets = wallets;
+    lookUps =
+        wallets.names().stream()
+            .collect(
+                Collectors.toMap(
+                    name -> name,
+                    name -> new WalletLookUps(name, wallets.isOne(), jdbc, properties, clock)));
   }
 
   /**
-   * Payment hashes that have come due since the round before, or those of all that is open, those
-   * of a call at a time.
+   * The wallets of which a round may begin now: those that are away, or whose node has not yet
+   * answered the one before, keep no other waiting.
    */
-  public Iterator<List<PaymentHash>> due() {
-    Instant now = clock.instant();
-    return new Claims<>(isAllToBeAsked(now) ? new Everything(now) : () -> dueUntil(now));
+  public List<WalletLookUps> toBegin() {
+    return lookUps.values().stream()
+        .filter(each -> wallets.node(each.wallet()).readiness() != Readiness.AWAY)
+        .filter(WalletLookUps::begin)
+        .toList();
   }
 
-  private synchronized boolean isAllToBeAsked(Instant now) {
-    boolean away = now.isBefore(lastEnd) || now.isAfter(lastEnd.plus(GAP));
-    Instant missed = missedAt;
-    boolean owed = missed != null && !now.isBefore(missed.plus(properties.firstLookUp()));
-    if (away || owed) {
-      missedAt = null;
-    }
-    return away || owed;
-  }
-
-  /** What came due until then has been asked for. */
-  private synchronized void ended(Instant until) {
-    askedUntil = until;
-    lastEnd = clock.instant();
-  }
-
-  private synchronized Instant askedUntil() {
-    return askedUntil;
-  }
-
-  private Claims.Batch<List<PaymentHash>> dueUntil(Instant now) {
-    List<PaymentHash> due = List.copyOf(dueBetween(askedUntil(), now));
-    ended(now);
-    return new Claims.Batch<>(calls(due), true);
-  }
-
-  private Set<PaymentHash> dueBetween(Instant after, Instant until) {
-    Set<PaymentHash> due = new LinkedHashSet<>(select(EXPIRED, after, until));
-    if (properties.holdsPayments()) {
-      due.addAll(mayBeHeld(after, until));
-    }
-    Optional<OffsetDateTime> oldest = jdbc.sql(OLDEST).query(OffsetDateTime.class).optional();
-    if (oldest.isPresent()) {
-      Instant opened = oldest.get().toInstant();
-      Duration age = properties.firstLookUp();
-      while (!opened.plus(age).isAfter(until)) {
-        due.addAll(select(OPENED, after.minus(age), until.minus(age)));
-        age = age.multipliedBy(FACTOR);
-      }
-    }
-    return due;
-  }
-
-  private List<PaymentHash> mayBeHeld(Instant after, Instant until) {
-    return jdbc.sql(HELD)
-        .param("after", timestamp(after))
-        .param("until", timestamp(until))
-        .param("every", properties.heldLookUp().toSeconds())
-        .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
-        .list();
-  }
-
-  private List<PaymentHash> select(String what, Instant after, Instant until) {
-    return jdbc.sql(what)
-        .param("after", timestamp(after))
-        .param("until", timestamp(until))
-        .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
-        .list();
-  }
-
-  private static List<List<PaymentHash>> calls(List<PaymentHash> due) {
-    List<List<PaymentHash>> calls = new ArrayList<>();
-    for (int from = 0; from < due.size(); from += SIZE) {
-      calls.add(due.subList(from, Math.min(due.size(), from + SIZE)));
-    }
-    return calls;
-  }
-
-  /** An invoice with its place among all that are open. */
-  private record Row(PaymentHash hash, Instant opened, long order) {
-
-    static Row of(ResultSet row, int number) throws SQLException {
-      return new Row(
-          new PaymentHash(row.getString("payment_hash")),
-          row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-          row.getLong("order_seq"));
-    }
-  }
-
-  /** All that is open, a page at a time. */
-  private final class Everything implements Supplier<Claims.Batch<List<PaymentHash>>> {
-
-    private final Instant begun;
-    private Instant opened = Instant.EPOCH;
-    private long order;
-
-    Everything(Instant begun) {
-      this.begun = begun;
-    }
-
-    @Override
-    public Claims.Batch<List<PaymentHash>> get() {
-      try {
-        return next();
-      } catch (RuntimeException e) {
-        askForAllSoon();
-        throw e;
-      }
-    }
-
-    private Claims.Batch<List<PaymentHash>> next() {
-      List<Row> page =
-          jdbc.sql(PAGE)
-              .param("opened", timestamp(opened))
-              .param("order", order)
-              .query(Row::of)
-              .list();
-      if (page.isEmpty()) {
-        ended(begun);
-        return new Claims.Batch<>(List.of(), true);
-      }
-      opened = page.getLast().opened();
-      order = page.getLast().order();
-      return new Claims.Batch<>(List.of(page.stream().map(Row::hash).toList()), false);
-    }
+  /** A wallet's round: payment hashes, those of a call at a time. */
+  public Iterator<List<PaymentHash>> round(WalletLookUps wallet) {
+    return wallet.round();
   }
 
   /**
@@ -214,19 +55,18 @@ public class LookUps {
   }
 
   /**
-   * The node could not be asked, or its news not recorded: a little later it is asked for all that
-   * is open, however much more is missed until then.
+   * A wallet's node could not be asked, or its news not recorded: a little later it is asked for
+   * all that is open.
    *
+   * @param wallet null for all of them
    * @return what it has said: nothing
    */
-  public List<Invoice> missed() {
-    askForAllSoon();
-    return List.of();
-  }
-
-  private synchronized void askForAllSoon() {
-    if (missedAt == null) {
-      missedAt = clock.instant();
+  public List<Invoice> missed(@Nullable String wallet) {
+    if (wallet == null) {
+      lookUps.values().forEach(WalletLookUps::missed);
+    } else {
+      Objects.requireNonNull(lookUps.get(Wallets.nameOf(wallet))).missed();
     }
+    return List.of();
   }
 }

@@ -7,19 +7,24 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import market.caravan.Claims;
 import market.caravan.Instance;
 import market.caravan.PermanentException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Readiness;
+import market.caravan.lightning.Wallets;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * What the Lightning node is to be asked or told, claimed from the attempts with a lease. A claim
+ * What the Lightning nodes are to be asked or told, claimed from the attempts with a lease. A claim
  * that comes to nothing, because the node is away or we were killed, is made again when its lease
- * is over.
+ * is over. Of a wallet that is away or busy nothing is claimed, so that no other one waits for it.
  */
 @Repository
 public class NodeWork {
@@ -27,20 +32,33 @@ public class NodeWork {
   /** What one round of keeping the deadlines takes on at most. */
   private static final int ROUND = 1000;
 
+  private static final String REQUESTS =
+      """
+      state = 'NAMED' AND instruction IS NULL AND (attempt = 1 OR NOT EXISTS (
+        SELECT FROM invoice earlier WHERE earlier.order_seq = invoice.order_seq
+          AND earlier.attempt < invoice.attempt AND earlier.state IN ('NAMED', 'OPEN', 'HELD')))
+      """;
+  private static final String INSTRUCTIONS = "instruction IS NOT NULL";
+  private static final String NOT_OF = " AND wallet <> ALL (:wallets)";
+
   private final JdbcClient jdbc;
   private final Attempts attempts;
+  private final Wallets wallets;
   private final CheckoutProperties properties;
   private final Instance instance;
   private final Clock clock;
+  private final Map<String, List<String>> leftOut = new ConcurrentHashMap<>();
 
   NodeWork(
       JdbcClient jdbc,
       Attempts attempts,
+      Wallets wallets,
       CheckoutProperties properties,
       Instance instance,
       Clock clock) {
     this.jdbc = jdbc;
     this.attempts = attempts;
+    this.wallets = wallets;
     this.properties = properties;
     this.instance = instance;
     this.clock = clock;
@@ -51,12 +69,7 @@ public class NodeWork {
    * earlier invoice of the order may still be paid, no other is asked for.
    */
   public Iterator<Attempt> invoicesToRequest() {
-    return claims(
-        """
-        state = 'NAMED' AND instruction IS NULL AND (attempt = 1 OR NOT EXISTS (
-          SELECT FROM invoice earlier WHERE earlier.order_seq = invoice.order_seq
-            AND earlier.attempt < invoice.attempt AND earlier.state IN ('NAMED', 'OPEN', 'HELD')))
-        """);
+    return claims(REQUESTS);
   }
 
   /**
@@ -87,14 +100,39 @@ public class NodeWork {
    * claimed while the iteration goes on.
    */
   public Iterator<Attempt> instructions() {
-    return claims("instruction IS NOT NULL");
+    return claims(INSTRUCTIONS);
+  }
+
+  /** Whether a wallet is busy no more whose attempts were left out when they were last claimed. */
+  public boolean canRequestMore() {
+    return canClaimMore(REQUESTS);
+  }
+
+  /** The same of instructions. */
+  public boolean canInstructMore() {
+    return canClaimMore(INSTRUCTIONS);
+  }
+
+  private boolean canClaimMore(String what) {
+    return leftOut.getOrDefault(what, List.of()).stream()
+        .anyMatch(wallet -> wallets.node(wallet).readiness() != Readiness.BUSY);
   }
 
   private Iterator<Attempt> claims(String what) {
-    return new Claims<>(() -> Claims.Batch.of(claim(what), properties.claimSize()));
+    return new Claims<>(() -> batch(what));
   }
 
-  private List<Attempt> claim(String what) {
+  private Claims.Batch<Attempt> batch(String what) {
+    List<String> away = wallets.that(Readiness.AWAY);
+    List<String> busy = wallets.that(Readiness.BUSY);
+    int size = wallets.batch(properties.claimSize());
+    List<String> resting = Stream.concat(away.stream(), busy.stream()).toList();
+    List<Attempt> claimed = claim(resting.isEmpty() ? what : what + NOT_OF, resting, size);
+    leftOut.put(what, busy);
+    return Claims.Batch.of(claimed, size);
+  }
+
+  private List<Attempt> claim(String what, List<String> named, int size) {
     Instant now = clock.instant();
     return jdbc
         .sql(
@@ -108,10 +146,11 @@ public class NodeWork {
             RETURNING *
             """
                 .formatted(what))
+        .param("wallets", named.toArray(String[]::new))
         .param("now", timestamp(now))
         .param("until", timestamp(now.plus(properties.lease())))
         .param("me", instance.name())
-        .param("size", properties.claimSize())
+        .param("size", size)
         .query(Attempts::attempt)
         .list()
         .stream()
@@ -134,6 +173,15 @@ public class NodeWork {
         .param("now", timestamp(now))
         .param("overdue", timestamp(now.minus(properties.overdueGrace())))
         .update();
+    countSilence();
+  }
+
+  /** What would be asked of a node that is known to be away has no answer either. */
+  private void countSilence() {
+    List<String> away = wallets.that(Readiness.AWAY);
+    if (!away.isEmpty()) {
+      claim("instruction = 'CANCEL' AND state = 'OPEN' AND wallet = ANY (:wallets)", away, ROUND);
+    }
   }
 
   /** Orders whose attempt has waited too long for an invoice. */

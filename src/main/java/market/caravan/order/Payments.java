@@ -35,6 +35,7 @@ public class Payments {
   private final Inventory inventory;
   private final Catalog catalog;
   private final PaymentProperties policies;
+  private final WalletNews walletNews;
 
   Payments(
       Orders orders,
@@ -42,13 +43,15 @@ public class Payments {
       OrderMoves moves,
       Inventory inventory,
       Catalog catalog,
-      PaymentProperties policies) {
+      PaymentProperties policies,
+      WalletNews walletNews) {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
     this.inventory = inventory;
     this.catalog = catalog;
     this.policies = policies;
+    this.walletNews = walletNews;
   }
 
   /**
@@ -59,6 +62,7 @@ public class Payments {
    */
   public List<OrderNews> record(List<Invoice> invoices) {
     Map<PaymentHash, Long> toMove = attempts.ordersToMove(invoices);
+    walletNews.countUnknown(invoices, toMove.keySet());
     List<Invoice> words =
         invoices.stream().filter(invoice -> toMove.containsKey(invoice.paymentHash())).toList();
     lockStock(words, toMove);

@@ -15,6 +15,7 @@ import market.caravan.inventory.Holding;
 import market.caravan.inventory.Inventory;
 import market.caravan.inventory.Shortage;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Wallets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +33,7 @@ public class Reissue {
   private final Catalog catalog;
   private final Pricing pricing;
   private final Inventory inventory;
+  private final Wallets wallets;
 
   Reissue(
       Orders orders,
@@ -39,13 +41,15 @@ public class Reissue {
       OrderMoves moves,
       Catalog catalog,
       Pricing pricing,
-      Inventory inventory) {
+      Inventory inventory,
+      Wallets wallets) {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
     this.catalog = catalog;
     this.pricing = pricing;
     this.inventory = inventory;
+    this.wallets = wallets;
   }
 
   /**
@@ -76,9 +80,16 @@ public class Reissue {
     Map<String, Goods> goods = catalog.goods(Map.of(order.merchantId(), ids));
     return switch (pricing.quote(
         order.key().merchant(), lines, zone, goods.getOrDefault(order.merchantId(), Goods.NONE))) {
-      case Quote quote -> quote;
+      case Quote quote -> payable(quote);
       case Refusal refusal -> throw new PermanentException("not-for-sale", refusal.reason());
     };
+  }
+
+  private Quote payable(Quote quote) {
+    if (!wallets.has(quote.wallet())) {
+      throw new PermanentException("not-for-sale", Checkout.NO_WALLET);
+    }
+    return quote;
   }
 
   /** Of an order that was refused before it held anything. */

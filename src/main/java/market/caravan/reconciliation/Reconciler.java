@@ -11,6 +11,7 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.SettledPage;
 import market.caravan.lightning.SettledQuery;
+import market.caravan.lightning.Wallets;
 import market.caravan.reconciliation.Question.OfOurs;
 import market.caravan.reconciliation.Question.OfSuspects;
 import market.caravan.reconciliation.Question.OfTheirs;
@@ -30,17 +31,17 @@ public class Reconciler {
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
-  /** All that there are, each by the names that rows may have for it. */
-  private static final Map<String, List<String>> WALLETS =
-      Map.of("default", List.of("", "default"));
-
-  private static final List<String> NAMES = List.copyOf(WALLETS.keySet());
-
   private final Reconciliations reconciliations;
   private final Differences differences;
   private final OurInvoices invoices;
+  private final List<String> wallets;
 
-  Reconciler(Reconciliations reconciliations, Differences differences, OurInvoices invoices) {
+  Reconciler(
+      Reconciliations reconciliations,
+      Differences differences,
+      OurInvoices invoices,
+      Wallets wallets) {
+    this.wallets = List.copyOf(wallets.names());
     this.reconciliations = reconciliations;
     this.differences = differences;
     this.invoices = invoices;
@@ -85,12 +86,12 @@ public class Reconciler {
     List<OurInvoice> page =
         invoices.named(stored(wallet), run.since(), run.until(), orderSeq, attempt);
     return page.isEmpty()
-        ? new OfTheirs(run, NAMES.get(wallet), new SettledQuery(run.since(), run.until(), null))
-        : new OfOurs(run, NAMES.get(wallet), page);
+        ? new OfTheirs(run, wallets.get(wallet), new SettledQuery(run.since(), run.until(), null))
+        : new OfOurs(run, wallets.get(wallet), page);
   }
 
-  private static List<String> stored(int wallet) {
-    return WALLETS.getOrDefault(NAMES.get(wallet), List.of());
+  private List<String> stored(int wallet) {
+    return Wallets.stored(wallets.get(wallet));
   }
 
   private @Nullable Question compareOurs(OfOurs question, Map<PaymentHash, Invoice> theirs) {
@@ -122,7 +123,7 @@ public class Reconciler {
       return new OfTheirs(question.run(), question.wallet(), question.asked().after(next));
     }
     int wallet = index(question) + 1;
-    if (wallet < NAMES.size()) {
+    if (wallet < wallets.size()) {
       return ours(question.run(), wallet, 0, 0);
     }
     reconciliations.suspect(question.run());
@@ -144,8 +145,8 @@ public class Reconciler {
   }
 
   private @Nullable Question suspects(Reconciliation run, int wallet, long afterSeq) {
-    for (int index = wallet; index < NAMES.size(); index++) {
-      String name = NAMES.get(index);
+    for (int index = wallet; index < wallets.size(); index++) {
+      String name = wallets.get(index);
       Map<Long, Suspect> page = differences.suspects(run, name, index == wallet ? afterSeq : 0);
       if (!page.isEmpty()) {
         return new OfSuspects(run, name, page);
@@ -196,8 +197,8 @@ public class Reconciler {
     }
   }
 
-  private static int index(Question question) {
-    return NAMES.indexOf(question.wallet());
+  private int index(Question question) {
+    return wallets.indexOf(question.wallet());
   }
 
   private static Map<PaymentHash, Invoice> byHash(List<?> answer) {

@@ -14,11 +14,12 @@ class VaultConfiguration {
 
   @Bean
   Vault vault(VaultProperties properties, ObjectProvider<MasterKey> embedded) {
-    return new Vault(masterKey(properties, embedded));
+    MasterKey own = properties.isSet() ? null : embedded.getIfAvailable();
+    return new Vault(own == null ? masterKey(properties) : own);
   }
 
-  private static MasterKey masterKey(
-      VaultProperties properties, ObjectProvider<MasterKey> embedded) {
+  /** The configured one. */
+  static MasterKey masterKey(VaultProperties properties) {
     String key = properties.masterKey();
     if (key != null && !key.isBlank()) {
       return MasterKey.parse(key);
@@ -27,13 +28,9 @@ class VaultConfiguration {
     if (file != null) {
       return MasterKey.parse(read(file));
     }
-    MasterKey own = embedded.getIfAvailable();
-    if (own == null) {
-      throw new PermanentException(
-          "master-key-missing",
-          "There is no master key: set caravan.master-key or caravan.master-key-file");
-    }
-    return own;
+    throw new PermanentException(
+        "master-key-missing",
+        "There is no master key: set caravan.master-key or caravan.master-key-file");
   }
 
   private static String read(Path file) {

@@ -13,6 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("caravan")
 record VaultProperties(@Nullable String masterKey, @Nullable String masterKeyFile) {
 
+  boolean isSet() {
+    return (masterKey != null && !masterKey.isBlank()) || file() != null;
+  }
+
   /** The file's absolute path; null where none is named. */
   @Nullable Path file() {
     return masterKeyFile == null || masterKeyFile.isBlank()

@@ -15,6 +15,8 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import market.caravan.order.Attempt;
 import market.caravan.order.SealedPreimage;
@@ -123,13 +125,17 @@ class RequestPaymentRouteTest {
       return attempts.iterator();
     }
 
+    public boolean canRequestMore() {
+      return false;
+    }
+
     public InvoiceRequest request(Attempt attempt) {
       return new InvoiceRequest(
           attempt.paymentHash(), null, attempt.amount(), attempt.memo(), attempt.expiry());
     }
   }
 
-  static final class ScriptedNode extends FakeNode {
+  static final class ScriptedNode extends UnaskedNode {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean refuses;
 
@@ -173,6 +179,11 @@ class RequestPaymentRouteTest {
     @Bean
     ScriptedNode node() {
       return new ScriptedNode();
+    }
+
+    @Bean
+    Wallets wallets(ScriptedNode node) {
+      return Wallets.of(node);
     }
 
     @Bean

@@ -18,6 +18,8 @@ import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -41,7 +43,7 @@ import org.springframework.context.annotation.Configuration;
       "camel.main.routes-include-pattern=classpath:routes/watch-payments.camel.yaml,classpath:routes/errors.camel.yaml",
       "spring.main.web-application-type=none"
     })
-@MockEndpointsAndSkip("gather:record-invoice|direct:.*|seda:.*")
+@MockEndpointsAndSkip("gather:record-invoice|direct:.*")
 class WatchPaymentsRouteTest {
 
   @Autowired private CamelContext camel;
@@ -95,7 +97,14 @@ class WatchPaymentsRouteTest {
     private final Queue<List<PaymentHash>> due = new ConcurrentLinkedQueue<>();
     private final AtomicInteger missed = new AtomicInteger();
 
-    public Iterator<List<PaymentHash>> due() {
+    /** Stands for a wallet. */
+    public record Asked(String wallet) {}
+
+    public List<Asked> toBegin() {
+      return List.of(new Asked("default"));
+    }
+
+    public Iterator<List<PaymentHash>> round() {
       return new Claims<>(
           () -> {
             List<PaymentHash> next = due.poll();
@@ -107,13 +116,20 @@ class WatchPaymentsRouteTest {
       return answers;
     }
 
-    public List<Invoice> missed() {
+    public List<Invoice> missed(String wallet) {
       missed.incrementAndGet();
       return List.of();
     }
   }
 
-  static final class TalkingNode extends FakeNode {
+  /** Stands for the check of whose news it is. */
+  static class EverybodysNews {
+    public boolean isOwn(Invoice invoice, String wallet) {
+      return wallet.equals("default") && invoice.paymentHash().hex().length() == 64;
+    }
+  }
+
+  static final class TalkingNode extends UnaskedNode {
     private volatile boolean away;
     private volatile Consumer<Invoice> listener = invoice -> {};
 
@@ -156,6 +172,11 @@ class WatchPaymentsRouteTest {
     }
 
     @Bean
+    EverybodysNews walletNews() {
+      return new EverybodysNews();
+    }
+
+    @Bean
     DueList lookUps() {
       return new DueList();
     }
@@ -163,6 +184,11 @@ class WatchPaymentsRouteTest {
     @Bean
     TalkingNode node() {
       return new TalkingNode();
+    }
+
+    @Bean
+    Wallets wallets(TalkingNode node) {
+      return Wallets.of(node);
     }
 
     @Bean

@@ -44,6 +44,21 @@ class ProductionProfileTest {
     assertThatThrownBy(this::start).hasMessageContaining("caravan.lightning.backend");
   }
 
+  @Test
+  void refusesAWalletAtASimulatedNode() {
+    environment.setProperty("caravan.lightning.wallets.spare.backend", "simulated");
+
+    assertThatThrownBy(this::start).hasMessageContaining("caravan.lightning.wallets");
+  }
+
+  @Test
+  void acceptsAWalletAtARealOne() {
+    environment.setProperty("caravan.lightning.wallets.spare.backend", "lnd");
+    environment.setProperty("caravan.lightning.wallets.spare.lnd.host", "10.0.0.5");
+
+    assertThatCode(this::start).doesNotThrowAnyException();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"true", "TRUE", "on", "yes", "1", ""})
   void refusesTheEmbeddedRelayHoweverItIsAskedFor(String value) {

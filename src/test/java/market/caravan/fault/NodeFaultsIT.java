@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +14,6 @@ import market.caravan.CaravanIT;
 import market.caravan.TestCustomer;
 import market.caravan.TestShop;
 import market.caravan.lightning.Invoice;
-import market.caravan.lightning.camel.LightningComponent;
 import market.caravan.lightning.simulated.SimulatedNode;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
@@ -35,14 +34,13 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = {"caravan.checkout.lease=2s", "caravan.checkout.first-look-up=1s"})
 class NodeFaultsIT {
 
-  @Autowired private LightningComponent lightning;
+  @Autowired private FaultyNode node;
   @Autowired private JdbcClient jdbc;
 
   @Value("${caravan.data-dir}")
   private Path dataDirectory;
 
   private final String id = TestShop.newOrderId();
-  private FaultyNode node;
   private TestShop shop;
   private TestCustomer customer;
 
@@ -51,16 +49,14 @@ class NodeFaultsIT {
   static class BadLine {
 
     @Bean
-    LightningComponent lightning(SimulatedNode node) {
-      LightningComponent component = new LightningComponent();
-      component.setNode(new FaultyNode(node));
-      return component;
+    @Primary
+    FaultyNode faultyNode(SimulatedNode node) {
+      return new FaultyNode(node);
     }
   }
 
   @BeforeEach
   void open() {
-    node = (FaultyNode) Objects.requireNonNull(lightning.getNode());
     shop = TestShop.in(dataDirectory);
     customer = shop.customer();
   }

@@ -15,6 +15,9 @@ import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Refusals;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Currency;
 import market.caravan.money.Msat;
 import market.caravan.nostr.EventId;
@@ -38,7 +41,7 @@ final class Desk {
   final CheckoutProperties properties =
       new Binder().bindOrCreate("caravan.checkout", CheckoutProperties.class);
   final NodeWork nodeWork;
-  final LookUps lookUps;
+  final WalletLookUps lookUps;
   final Inventory inventory;
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -50,6 +53,10 @@ final class Desk {
   private final Pubkey merchant = KeyPair.generate().pubkey();
 
   Desk(DataSource dataSource, Clock clock) {
+    this(dataSource, clock, Wallets.of(new UnaskedNode()));
+  }
+
+  Desk(DataSource dataSource, Clock clock, Wallets wallets) {
     this.clock = clock;
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -64,15 +71,16 @@ final class Desk {
             moves,
             inventory,
             new Catalog(jdbc),
-            new Binder().bindOrCreate("caravan.payments", PaymentProperties.class));
-    nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
+            new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
+            new WalletNews(jdbc, wallets, new Refusals((wallet, reason) -> {})));
+    nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
     lookUps = newLookUps();
     open();
   }
 
   /** As a process has them that has just started. */
-  LookUps newLookUps() {
-    return new LookUps(jdbc, properties, clock);
+  WalletLookUps newLookUps() {
+    return new WalletLookUps(Wallets.DEFAULT, true, jdbc, properties, clock);
   }
 
   private void open() {

@@ -20,7 +20,7 @@ class LookUpsIT extends PostgresTest {
 
   private final TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
   private final Desk desk = new Desk(dataSource, clock);
-  private LookUps lookUps = desk.lookUps;
+  private WalletLookUps lookUps = desk.lookUps;
 
   @BeforeEach
   void haveLookedUpWhatThereWasAtTheStart() {

@@ -9,17 +9,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Readiness;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import org.junit.jupiter.api.Test;
 
 /** What the node is asked and told, and when; the numbers are the properties' defaults. */
 class NodeWorkIT extends PostgresTest {
 
   private final TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
-  private final Desk desk = new Desk(dataSource, clock);
+  private final Moody node = new Moody();
+  private final Moody spare = new Moody();
+  private final Desk desk =
+      new Desk(dataSource, clock, new Wallets(Map.of(Wallets.DEFAULT, node, "spare", spare), 64));
   private final NodeWork work = desk.nodeWork;
 
   @Test
@@ -91,6 +98,57 @@ class NodeWorkIT extends PostgresTest {
     assertThat(desk.status("o-1")).isEqualTo(OrderStatus.PAID);
     clock.advance(Duration.ofSeconds(31));
     assertThat(all(work.instructions())).isEmpty();
+  }
+
+  @Test
+  void claimsNothingOfAWalletThatIsAwayAndCountsItsSilence() {
+    PaymentHash hash = open("o-1");
+    node.readiness = Readiness.AWAY;
+    clock.advance(Duration.ofDays(1));
+    for (int tries = 0; tries <= 120; tries++) {
+      assertThat(work.withoutAnswer()).isEmpty();
+      work.cancelOverdue();
+      assertThat(all(work.instructions())).isEmpty();
+      clock.advance(Duration.ofSeconds(31));
+    }
+    assertThat(work.withoutAnswer()).containsExactly(1L);
+
+    node.readiness = Readiness.READY;
+    assertThat(all(work.instructions())).extracting(Attempt::paymentHash).containsExactly(hash);
+  }
+
+  @Test
+  void claimsOfOtherWalletsWhileOneIsAwayOrBusy() {
+    jdbc.sql("UPDATE product SET quantity = 2").update();
+    PaymentHash first = desk.place("o-1");
+    PaymentHash second = desk.place("o-2");
+    jdbc.sql("UPDATE invoice SET wallet = 'spare' WHERE payment_hash = :hash")
+        .param("hash", second.hex())
+        .update();
+    spare.readiness = Readiness.BUSY;
+    assertThat(work.canRequestMore()).isFalse();
+    assertThat(all(work.invoicesToRequest()))
+        .extracting(Attempt::paymentHash)
+        .containsExactly(first);
+    assertThat(work.canRequestMore()).isFalse();
+    spare.readiness = Readiness.READY;
+    assertThat(work.canRequestMore()).isTrue();
+    assertThat(all(work.invoicesToRequest())).extracting(Attempt::wallet).containsExactly("spare");
+    assertThat(work.canRequestMore()).isFalse();
+
+    clock.advance(Duration.ofSeconds(31));
+    node.readiness = Readiness.AWAY;
+    assertThat(all(work.invoicesToRequest())).extracting(Attempt::wallet).containsExactly("spare");
+  }
+
+  /** A node that is as a test says. */
+  private static final class Moody extends UnaskedNode {
+    private volatile Readiness readiness = Readiness.READY;
+
+    @Override
+    public Readiness readiness() {
+      return readiness;
+    }
   }
 
   private PaymentHash open(String id) {

@@ -18,6 +18,9 @@ import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Refusals;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import market.caravan.money.RatesProperties;
 import market.caravan.nostr.EventId;
@@ -81,6 +84,8 @@ final class Trade {
     var inventory = new Inventory(jdbc);
     orders = new Orders(jdbc, clock);
     moves = new OrderMoves(orders, attempts, inventory, properties);
+    var wallets = Wallets.of(new UnaskedNode());
+    var refusals = new Refusals((wallet, reason) -> {});
     payments =
         new Payments(
             orders,
@@ -88,14 +93,25 @@ final class Trade {
             moves,
             inventory,
             catalog,
-            new Binder().bindOrCreate("caravan.payments", PaymentProperties.class));
-    nodeWork = new NodeWork(jdbc, attempts, properties, new Instance("test"), clock);
+            new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
+            new WalletNews(jdbc, wallets, refusals));
+    nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
     var unpaid = new UnpaidOrders(jdbc, properties, clock);
-    reissue = new Reissue(orders, attempts, moves, catalog, pricing, inventory);
+    reissue = new Reissue(orders, attempts, moves, catalog, pricing, inventory, wallets);
     cancellation = new Cancellation(orders, attempts, moves, catalog, properties);
     goodwill = new GoodwillRefund(orders, attempts, moves);
     checkout =
-        new Checkout(catalog, pricing, inventory, orders, attempts, moves, unpaid, properties);
+        new Checkout(
+            catalog,
+            pricing,
+            inventory,
+            orders,
+            attempts,
+            moves,
+            unpaid,
+            wallets,
+            refusals,
+            properties);
     open();
   }
 

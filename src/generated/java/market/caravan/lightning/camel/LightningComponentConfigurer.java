@@ -41,17 +41,17 @@ public class LightningComponentConfigurer extends PropertyConfigurerSupport impl
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxreconnectdelay":
         case "maxReconnectDelay": getOrCreateConfiguration(target).setMaxReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
-        case "node": target.setNode(property(camelContext, market.caravan.lightning.LightningNode.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, market.caravan.lightning.camel.LightningOperation.class, value)); return true;
         case "reconnectdelay":
         case "reconnectDelay": getOrCreateConfiguration(target).setReconnectDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "wallets": target.setWallets(property(camelContext, market.caravan.lightning.Wallets.class, value)); return true;
         default: return false;
         }
     }
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"node"};
+        return new String[]{"wallets"};
     }
 
     @Override
@@ -68,10 +68,10 @@ public class LightningComponentConfigurer extends PropertyConfigurerSupport impl
         case "lazyStartProducer": return boolean.class;
         case "maxreconnectdelay":
         case "maxReconnectDelay": return long.class;
-        case "node": return market.caravan.lightning.LightningNode.class;
         case "operation": return market.caravan.lightning.camel.LightningOperation.class;
         case "reconnectdelay":
         case "reconnectDelay": return long.class;
+        case "wallets": return market.caravan.lightning.Wallets.class;
         default: return null;
         }
     }
@@ -91,10 +91,10 @@ public class LightningComponentConfigurer extends PropertyConfigurerSupport impl
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxreconnectdelay":
         case "maxReconnectDelay": return getOrCreateConfiguration(target).getMaxReconnectDelay();
-        case "node": return target.getNode();
         case "operation": return getOrCreateConfiguration(target).getOperation();
         case "reconnectdelay":
         case "reconnectDelay": return getOrCreateConfiguration(target).getReconnectDelay();
+        case "wallets": return target.getWallets();
         default: return null;
         }
     }

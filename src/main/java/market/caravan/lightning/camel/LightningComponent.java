@@ -1,8 +1,7 @@
 package market.caravan.lightning.camel;
 
 import java.util.Map;
-import market.caravan.PermanentException;
-import market.caravan.lightning.LightningNode;
+import market.caravan.lightning.Wallets;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -14,20 +13,18 @@ import org.jspecify.annotations.Nullable;
 @Component("lightning")
 public class LightningComponent extends DefaultComponent {
 
-  static final String DEFAULT_WALLET = "default";
-
   @Metadata(autowired = true)
-  private @Nullable LightningNode node;
+  private @Nullable Wallets wallets;
 
   @Metadata private LightningConfiguration configuration = new LightningConfiguration();
 
-  public @Nullable LightningNode getNode() {
-    return node;
+  public @Nullable Wallets getWallets() {
+    return wallets;
   }
 
-  /** The node of the wallet `default`; the registry's only one where nothing is set. */
-  public void setNode(LightningNode node) {
-    this.node = node;
+  /** The nodes by the names of their wallets; the registry's where nothing is set. */
+  public void setWallets(Wallets wallets) {
+    this.wallets = wallets;
   }
 
   public LightningConfiguration getConfiguration() {
@@ -39,28 +36,15 @@ public class LightningComponent extends DefaultComponent {
     this.configuration = configuration;
   }
 
-  /**
-   * The node of a wallet: the default one, or the bean of that name.
-   *
-   * @throws PermanentException if there is none
-   */
-  LightningNode nodeOf(String wallet) {
-    LightningNode found =
-        wallet.isEmpty() || wallet.equals(DEFAULT_WALLET)
-            ? defaultNode()
-            : CamelContextHelper.lookup(getCamelContext(), wallet, LightningNode.class);
-    if (found == null) {
-      throw new PermanentException(
-          "unknown-wallet",
-          "There is no Lightning wallet of this name: configure it, or name another");
+  Wallets wallets() {
+    Wallets known =
+        wallets != null
+            ? wallets
+            : CamelContextHelper.findSingleByType(getCamelContext(), Wallets.class);
+    if (known == null) {
+      throw new IllegalStateException("There are no Lightning wallets in the registry");
     }
-    return found;
-  }
-
-  private @Nullable LightningNode defaultNode() {
-    return node != null
-        ? node
-        : CamelContextHelper.findSingleByType(getCamelContext(), LightningNode.class);
+    return known;
   }
 
   @Override

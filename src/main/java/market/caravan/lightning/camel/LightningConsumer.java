@@ -1,5 +1,7 @@
 package market.caravan.lightning.camel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import market.caravan.lightning.Invoice;
@@ -11,21 +13,19 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes an exchange of every change of an invoice that the node tells of. Changes run side by side:
- * an invoice only advances, so nothing depends on their order. A route's error ends that exchange
- * and nothing else.
+ * Makes an exchange of every change of an invoice that the wallet's node tells of, or each
+ * wallet's, none of which waits for another. Changes run side by side: an invoice only advances, so
+ * nothing depends on their order. A route's error ends that exchange and nothing else.
  */
 class LightningConsumer extends DefaultConsumer implements Suspendable {
 
   private final LightningEndpoint endpoint;
-  private final Semaphore permits;
+  private final List<SubscriptionKeeper> keepers = new ArrayList<>();
   private @Nullable ExecutorService executor;
-  private @Nullable SubscriptionKeeper keeper;
 
   LightningConsumer(LightningEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.permits = new Semaphore(endpoint.getConfiguration().getConcurrentConsumers());
   }
 
   @Override
@@ -61,45 +61,49 @@ class LightningConsumer extends DefaultConsumer implements Suspendable {
   }
 
   private void listen(ExecutorService threads) {
-    var backOff = BackOff.of(endpoint.getConfiguration());
-    keeper =
+    endpoint.wallets().forEach(wallet -> listen(wallet, threads));
+  }
+
+  private void listen(String wallet, ExecutorService threads) {
+    var permits = new Semaphore(endpoint.getConfiguration().getConcurrentConsumers());
+    var keeper =
         new SubscriptionKeeper(
-            () -> endpoint.nodeOf(endpoint.getWallet()),
-            invoice -> accept(invoice, threads),
-            backOff);
+            wallet,
+            () -> endpoint.nodeOf(wallet),
+            invoice -> accept(wallet, invoice, permits, threads),
+            BackOff.of(endpoint.getConfiguration()));
+    keepers.add(keeper);
     threads.execute(keeper);
   }
 
   private void fallSilent() {
-    if (keeper != null) {
-      keeper.close();
-      keeper = null;
-    }
+    keepers.forEach(SubscriptionKeeper::close);
+    keepers.clear();
   }
 
   /** Waits for a free place, which holds the node's stream back when the routes are slower. */
-  private void accept(Invoice invoice, ExecutorService threads) {
+  private void accept(String wallet, Invoice invoice, Semaphore permits, ExecutorService threads) {
     permits.acquireUninterruptibly();
     try {
-      threads.execute(() -> processAndFree(invoice));
+      threads.execute(() -> processAndFree(wallet, invoice, permits));
     } catch (RuntimeException e) {
       permits.release();
       throw e;
     }
   }
 
-  private void processAndFree(Invoice invoice) {
+  private void processAndFree(String wallet, Invoice invoice, Semaphore permits) {
     try {
-      process(invoice);
+      process(wallet, invoice);
     } finally {
       permits.release();
     }
   }
 
-  private void process(Invoice invoice) {
+  private void process(String wallet, Invoice invoice) {
     Exchange exchange = createExchange(false);
     try {
-      fill(exchange.getIn(), invoice);
+      fill(exchange.getIn(), wallet, invoice);
       getProcessor().process(exchange);
     } catch (Exception e) {
       exchange.setException(e);
@@ -114,9 +118,9 @@ class LightningConsumer extends DefaultConsumer implements Suspendable {
     releaseExchange(exchange, false);
   }
 
-  private void fill(Message message, Invoice invoice) {
+  private static void fill(Message message, String wallet, Invoice invoice) {
     message.setBody(invoice);
-    message.setHeader(LightningConstants.WALLET, endpoint.getWallet());
+    message.setHeader(LightningConstants.WALLET, wallet);
     message.setHeader(LightningConstants.PAYMENT_HASH, invoice.paymentHash().hex());
     message.setHeader(LightningConstants.STATE, invoice.state().name());
   }

@@ -1,5 +1,6 @@
 package market.caravan.lightning.camel;
 
+import java.util.Set;
 import market.caravan.lightning.LightningNode;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -21,6 +22,8 @@ import org.apache.camel.support.DefaultEndpoint;
     headersClass = LightningConstants.class)
 public class LightningEndpoint extends DefaultEndpoint {
 
+  private static final String ALL = "*";
+
   @UriPath
   @Metadata(required = true)
   private String wallet;
@@ -41,7 +44,12 @@ public class LightningEndpoint extends DefaultEndpoint {
   }
 
   LightningNode nodeOf(String otherWallet) {
-    return lightning.nodeOf(otherWallet);
+    return lightning.wallets().node(otherWallet);
+  }
+
+  /** Those that a consumer listens to. */
+  Set<String> wallets() {
+    return wallet.equals(ALL) ? lightning.wallets().names() : Set.of(wallet);
   }
 
   @Override
@@ -60,7 +68,7 @@ public class LightningEndpoint extends DefaultEndpoint {
     return wallet;
   }
 
-  /** The wallet whose node is meant: `default`, or the name of a LightningNode in the registry. */
+  /** The wallet whose node is meant: `default`, another's name, or `*` to hear of all of them. */
   public void setWallet(String wallet) {
     this.wallet = wallet;
   }

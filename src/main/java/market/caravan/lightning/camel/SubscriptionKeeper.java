@@ -18,12 +18,15 @@ final class SubscriptionKeeper implements Runnable, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionKeeper.class);
 
+  private final String wallet;
   private final Supplier<LightningNode> node;
   private final Consumer<Invoice> listener;
   private final BackOff backOff;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  SubscriptionKeeper(Supplier<LightningNode> node, Consumer<Invoice> listener, BackOff backOff) {
+  SubscriptionKeeper(
+      String wallet, Supplier<LightningNode> node, Consumer<Invoice> listener, BackOff backOff) {
+    this.wallet = wallet;
     this.node = node;
     this.listener = listener;
     this.backOff = backOff;
@@ -46,9 +49,11 @@ final class SubscriptionKeeper implements Runnable, AutoCloseable {
       CompletableFuture.anyOf(closed, subscription.ended().toCompletableFuture()).join();
     } catch (CompletionException e) {
       LOG.warn(
-          "News of invoices is interrupted, subscribing again: {}", String.valueOf(e.getCause()));
+          "News of wallet '{}' is interrupted, subscribing again: {}",
+          wallet,
+          String.valueOf(e.getCause()));
     } catch (RuntimeException e) {
-      LOG.warn("The Lightning node can't be subscribed to, trying again: {}", e.getMessage());
+      LOG.warn("Wallet '{}' can't be subscribed to, trying again: {}", wallet, e.getMessage());
     }
     return subscribed;
   }

@@ -1,5 +1,6 @@
 package market.caravan.lightning.lnd;
 
+import market.caravan.vault.Vault;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,14 +11,14 @@ import org.springframework.context.annotation.Configuration;
 class LndConfiguration {
 
   @Bean
-  LndNode lndNode(LndProperties properties, SettleIndex settleIndex) {
-    return new LndNode(new LndConnection(properties), properties, settleIndex);
+  LndNode lndNode(LndProperties properties, SettleIndex settleIndex, Vault vault) {
+    return new LndNode(new LndConnection(properties, vault), properties, settleIndex);
   }
 
   /** Where there is no macaroon for it, nothing is paid out. */
   @Bean
   @ConditionalOnProperty(LndPayOuts.MACAROON)
-  LndPayOuts lndPayOuts(LndProperties properties) {
-    return LndPayOuts.of(properties);
+  LndPayOuts lndPayOuts(LndProperties properties, Vault vault) {
+    return LndPayOuts.of(properties, vault);
   }
 }

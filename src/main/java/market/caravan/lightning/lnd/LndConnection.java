@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import market.caravan.PermanentException;
+import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import org.lightningj.lnd.invoices.proto.InvoicesGrpc;
 import org.lightningj.lnd.proto.LightningGrpc;
@@ -32,8 +33,8 @@ final class LndConnection implements AutoCloseable {
   private final CallCredentials macaroon;
   private final Duration deadline;
 
-  LndConnection(LndProperties properties) {
-    this(properties, Macaroon.of(properties.macaroon(), "caravan.lightning.lnd.macaroon"));
+  LndConnection(LndProperties properties, Vault vault) {
+    this(properties, Macaroon.of(properties.macaroon(), "caravan.lightning.lnd.macaroon", vault));
   }
 
   LndConnection(LndProperties properties, Macaroon macaroon) {

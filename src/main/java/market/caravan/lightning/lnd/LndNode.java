@@ -35,7 +35,7 @@ import org.lightningj.lnd.proto.LightningApi.AddInvoiceResponse;
 import org.lightningj.lnd.proto.LightningApi.InvoiceSubscription;
 
 /** An LND node. */
-public final class LndNode implements LightningNode, AutoCloseable {
+public final class LndNode implements LightningNode {
 
   /** As many are asked for one by one, side by side; more by LND's list. */
   private static final int FEW = 20;

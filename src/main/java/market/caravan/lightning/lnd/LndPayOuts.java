@@ -16,6 +16,7 @@ import market.caravan.lightning.PayOutRequest;
 import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
+import market.caravan.vault.Vault;
 import org.jspecify.annotations.Nullable;
 import org.lightningj.lnd.proto.LightningApi.Payment;
 import org.lightningj.lnd.router.proto.RouterGrpc.RouterBlockingStub;
@@ -43,10 +44,10 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
   }
 
   /** For a configuration that has the macaroon. */
-  static LndPayOuts of(LndProperties properties) {
+  static LndPayOuts of(LndProperties properties, Vault vault) {
     String macaroon = Objects.requireNonNull(properties.payOutMacaroon());
     return new LndPayOuts(
-        new LndConnection(properties, Macaroon.of(macaroon, MACAROON)), properties.network());
+        new LndConnection(properties, Macaroon.of(macaroon, MACAROON, vault)), properties.network());
   }
 
   @Override

@@ -19,7 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param host where its gRPC listens, by a name or address that its certificate has
  * @param tlsCertificate of the node, as a file or as the PEM text itself; absent where its
  *     certificate is from an authority that Java knows
- * @param macaroon as a file or in hexadecimal; {@code invoice.macaroon} allows all that is needed
+ * @param macaroon as a file, in hexadecimal, or sealed; {@code invoice.macaroon} allows all that is
+ *     needed
  * @param network that its invoices must be of
  * @param nodeId the public key that its invoices must be signed by, 66 hex digits; absent for any
  * @param privateChannels whether invoices tell of channels that are not announced, which a node

@@ -2,27 +2,36 @@ package market.caravan.lightning.lnd;
 
 import java.util.Optional;
 import market.caravan.lightning.PaymentHash;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import market.caravan.lightning.Wallets;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The settle index in the database. */
+/** A wallet's settle index in the database. */
 @Repository
-@ConditionalOnProperty(name = "caravan.lightning.backend", havingValue = "lnd")
 class StoredSettleIndex implements SettleIndex {
 
-  private static final String WALLET = "default";
-
   private final JdbcClient jdbc;
+  private final String wallet;
 
+  @Autowired
   StoredSettleIndex(JdbcClient jdbc) {
+    this(jdbc, Wallets.DEFAULT);
+  }
+
+  private StoredSettleIndex(JdbcClient jdbc, String wallet) {
     this.jdbc = jdbc;
+    this.wallet = wallet;
+  }
+
+  StoredSettleIndex of(String otherWallet) {
+    return new StoredSettleIndex(jdbc, otherWallet);
   }
 
   @Override
   public Optional<Heard> last() {
     return jdbc.sql("SELECT settle_index, payment_hash FROM lnd_cursor WHERE wallet = :wallet")
-        .param("wallet", WALLET)
+        .param("wallet", wallet)
         .query(
             (row, number) ->
                 new Heard(
@@ -40,7 +49,7 @@ class StoredSettleIndex implements SettleIndex {
               SET settle_index = excluded.settle_index, payment_hash = excluded.payment_hash
               WHERE lnd_cursor.settle_index < excluded.settle_index
             """)
-        .param("wallet", WALLET)
+        .param("wallet", wallet)
         .param("index", latest.index())
         .param("hash", latest.hash().hex())
         .update();
@@ -48,6 +57,6 @@ class StoredSettleIndex implements SettleIndex {
 
   @Override
   public void forget() {
-    jdbc.sql("DELETE FROM lnd_cursor WHERE wallet = :wallet").param("wallet", WALLET).update();
+    jdbc.sql("DELETE FROM lnd_cursor WHERE wallet = :wallet").param("wallet", wallet).update();
   }
 }

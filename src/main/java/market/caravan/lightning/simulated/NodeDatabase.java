@@ -18,7 +18,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  * each one committed when it returns, and a database that is away is a node that is away.
  */
 @Repository
-@ConditionalOnSimulatedNode
 class NodeDatabase {
 
   private final JdbcClient jdbc;

@@ -8,7 +8,6 @@ import org.springframework.stereotype.Repository;
 
 /** The simulated node's key: drawn once, the same ever after. */
 @Repository
-@ConditionalOnSimulatedNode
 class NodeKeyStore {
 
   private static final String CONTEXT = "simulated-node";
@@ -22,18 +21,25 @@ class NodeKeyStore {
   }
 
   /** Of several that draw one at the same moment the first wins. */
-  NodeKey loadOrDraw(Network network) {
+  NodeKey loadOrDraw(Network network, String wallet) {
     jdbc.sql(
             """
-            INSERT INTO simulated_node (network, key_sealed) VALUES (:network, :key)
-            ON CONFLICT (network) DO NOTHING
+            INSERT INTO simulated_node (network, wallet, key_sealed)
+            VALUES (:network, :wallet, :key)
+            ON CONFLICT (network, wallet) DO NOTHING
             """)
         .param("network", network.name())
+        .param("wallet", wallet)
         .param("key", vault.seal(NodeKey.generate().secret(), CONTEXT))
         .update();
     byte[] sealed =
-        jdbc.sql("SELECT key_sealed FROM simulated_node WHERE network = :network")
+        jdbc.sql(
+                """
+                SELECT key_sealed FROM simulated_node
+                WHERE network = :network AND wallet = :wallet
+                """)
             .param("network", network.name())
+            .param("wallet", wallet)
             .query(byte[].class)
             .single();
     return NodeKey.of(vault.open(sealed, CONTEXT));

@@ -17,8 +17,10 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.SettledPage;
 import market.caravan.lightning.SettledQuery;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -27,15 +29,30 @@ import org.springframework.stereotype.Repository;
  * state that it may be moved from; who comes too late gets nothing back.
  */
 @Repository
-@ConditionalOnSimulatedNode
 class SimulatedInvoices {
 
   private static final int PAGE = 500;
 
   private final JdbcClient jdbc;
+  private final String wallet;
 
+  @Autowired
   SimulatedInvoices(NodeDatabase database) {
-    this.jdbc = database.jdbc();
+    this(database.jdbc(), Wallets.DEFAULT);
+  }
+
+  private SimulatedInvoices(JdbcClient jdbc, String wallet) {
+    this.jdbc = jdbc;
+    this.wallet = wallet;
+  }
+
+  /** Those of another wallet's node. */
+  SimulatedInvoices of(String otherWallet) {
+    return new SimulatedInvoices(jdbc, otherWallet);
+  }
+
+  private JdbcClient.StatementSpec sql(String text) {
+    return jdbc.sql(text).param("wallet", wallet);
   }
 
   /** Files open invoices; of each, false where its payment hash has another, of this list too. */
@@ -43,11 +60,10 @@ class SimulatedInvoices {
     List<Invoice> invoices = filed.stream().map(SimulatedInvoice::invoice).toList();
     Set<String> filedNow =
         Set.copyOf(
-            jdbc.sql(
-                    """
+            sql("""
                     INSERT INTO simulated_invoice
-                      (payment_hash, preimage_sealed, bolt11, amount_msat, state, expires_at)
-                    SELECT hash, preimage, bolt11, amount, 'OPEN', expires
+                      (payment_hash, preimage_sealed, bolt11, amount_msat, state, expires_at, wallet)
+                    SELECT hash, preimage, bolt11, amount, 'OPEN', expires, :wallet
                     FROM unnest(:hashes, :preimages, :bolt11s, :amounts, :expires::timestamptz[])
                       AS filed (hash, preimage, bolt11, amount, expires)
                     ON CONFLICT (payment_hash) DO NOTHING RETURNING bolt11
@@ -65,7 +81,7 @@ class SimulatedInvoices {
   }
 
   List<SimulatedInvoice> find(Collection<PaymentHash> hashes) {
-    return jdbc.sql("SELECT * FROM simulated_invoice WHERE payment_hash = ANY (:hashes)")
+    return sql("SELECT * FROM simulated_invoice WHERE payment_hash = ANY (:hashes) AND wallet = :wallet")
         .param("hashes", texts(hashes, PaymentHash::hex))
         .query(SimulatedInvoices::row)
         .list();
@@ -74,10 +90,10 @@ class SimulatedInvoices {
   /** By the time of their settlement; in the order of their payment hashes. */
   SettledPage settled(SettledQuery query) {
     List<Invoice> page =
-        jdbc.sql(
+        sql(
                 """
                 SELECT * FROM simulated_invoice
-                 WHERE state = 'SETTLED' AND settled_at >= :since AND settled_at < :until
+                 WHERE wallet = :wallet AND state = 'SETTLED' AND settled_at >= :since AND settled_at < :until
                    AND payment_hash > :after
                  ORDER BY payment_hash LIMIT :limit
                 """)
@@ -92,13 +108,12 @@ class SimulatedInvoices {
 
   /** A payment arrives: a hold invoice locks it in, any other takes it. */
   Optional<SimulatedInvoice> pay(PaymentHash hash, Instant now) {
-    return jdbc.sql(
-            """
+    return sql("""
             UPDATE simulated_invoice
                SET received_msat = amount_msat,
                    state = CASE WHEN preimage_sealed IS NULL THEN 'HELD' ELSE 'SETTLED' END,
                    settled_at = CASE WHEN preimage_sealed IS NULL THEN NULL ELSE CAST(:now AS timestamptz) END
-             WHERE payment_hash = :hash AND state = 'OPEN' AND expires_at > :now
+             WHERE wallet = :wallet AND payment_hash = :hash AND state = 'OPEN' AND expires_at > :now
             RETURNING *
             """)
         .param("hash", hash.hex())
@@ -108,11 +123,10 @@ class SimulatedInvoices {
   }
 
   Optional<SimulatedInvoice> settle(PaymentHash hash, byte[] sealedPreimage, Instant now) {
-    return jdbc.sql(
-            """
+    return sql("""
             UPDATE simulated_invoice
                SET state = 'SETTLED', preimage_sealed = :preimage, settled_at = :now
-             WHERE payment_hash = :hash AND state = 'HELD'
+             WHERE wallet = :wallet AND payment_hash = :hash AND state = 'HELD'
             RETURNING *
             """)
         .param("hash", hash.hex())
@@ -123,11 +137,10 @@ class SimulatedInvoices {
   }
 
   Optional<SimulatedInvoice> cancel(PaymentHash hash, Instant now) {
-    return jdbc.sql(
-            """
+    return sql("""
             UPDATE simulated_invoice
                SET state = 'CANCELLED', received_msat = 0
-             WHERE payment_hash = :hash
+             WHERE wallet = :wallet AND payment_hash = :hash
                AND (state = 'HELD' OR state = 'OPEN' AND expires_at > :now)
             RETURNING *
             """)
@@ -139,10 +152,9 @@ class SimulatedInvoices {
 
   /** Closes those of these invoices that were not paid in time. */
   List<SimulatedInvoice> expire(Collection<PaymentHash> hashes, Instant now) {
-    return jdbc.sql(
-            """
+    return sql("""
             UPDATE simulated_invoice SET state = 'EXPIRED'
-             WHERE payment_hash = ANY (:hashes) AND state = 'OPEN' AND expires_at <= :now
+             WHERE wallet = :wallet AND payment_hash = ANY (:hashes) AND state = 'OPEN' AND expires_at <= :now
             RETURNING *
             """)
         .param("hashes", texts(hashes, PaymentHash::hex))
@@ -153,10 +165,9 @@ class SimulatedInvoices {
 
   /** Payment hashes of open invoices that are past their expiry, the oldest first. */
   List<PaymentHash> overdue(Instant now, int limit) {
-    return jdbc.sql(
-            """
+    return sql("""
             SELECT payment_hash FROM simulated_invoice
-             WHERE state = 'OPEN' AND expires_at <= :now
+             WHERE wallet = :wallet AND state = 'OPEN' AND expires_at <= :now
              ORDER BY expires_at LIMIT :limit
             """)
         .param("now", Timestamp.from(now))

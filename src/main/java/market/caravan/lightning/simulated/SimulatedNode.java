@@ -115,7 +115,7 @@ public final class SimulatedNode implements LightningNode {
    *     expired or was cancelled
    */
   public Payment pay(String text) {
-    Bolt11 invoice = Bolt11.decode(SCHEME.matcher(text.strip()).replaceFirst(""));
+    Bolt11 invoice = read(text);
     if (!isPaidBy(invoice)) {
       throw unknown();
     }
@@ -131,6 +131,11 @@ public final class SimulatedNode implements LightningNode {
   /** Whether it is this node that such an invoice pays. */
   boolean isPaidBy(Bolt11 invoice) {
     return invoice.payee().equals(maker.nodeId());
+  }
+
+  /** An invoice as somebody writes it into a wallet. */
+  static Bolt11 read(String text) {
+    return Bolt11.decode(SCHEME.matcher(text.strip()).replaceFirst(""));
   }
 
   private Payment paid(SimulatedInvoice paid) {

@@ -1,8 +1,7 @@
 package market.caravan.lightning.simulated;
 
 import java.time.Clock;
-import market.caravan.vault.Vault;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import market.caravan.lightning.Wallets;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,22 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class SimulatedNodeConfiguration {
 
   @Bean
-  @DependsOnDatabaseInitialization
-  SimulatedNode simulatedNode(
-      NodeDatabase database,
-      SimulatedInvoices invoices,
-      NodeKeyStore keys,
-      Vault vault,
-      Clock clock,
-      LightningProperties properties) {
-    var key = keys.loadOrDraw(InvoiceMaker.NETWORK);
-    return new SimulatedNode(
-        database,
-        invoices,
-        new InvoiceMaker(key, clock, properties.simulated().minFinalCltvExpiryDelta()),
-        vault,
-        clock,
-        new InvoiceNews(properties.simulated().newsQueue()));
+  SimulatedNode simulatedNode(SimulatedBackend backend) {
+    return backend.connect(Wallets.DEFAULT, "caravan.lightning");
   }
 
   @Bean
@@ -40,11 +25,5 @@ class SimulatedNodeConfiguration {
       Clock clock, LightningProperties properties, SimulatedNode node, SimulatedPayments payments) {
     int delta = properties.simulated().minFinalCltvExpiryDelta();
     return new CustomersWallet(clock, delta, node, payments);
-  }
-
-  @Bean
-  ExpirySweep expirySweep(SimulatedNode node, LightningProperties properties) {
-    var simulated = properties.simulated();
-    return new ExpirySweep(node, simulated.sweepInterval(), simulated.sweepSize());
   }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import market.caravan.CaravanException;
 import market.caravan.Hex;
 import market.caravan.PermanentException;
+import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
@@ -29,20 +30,28 @@ import org.springframework.web.bind.annotation.RestController;
 class SimulatorController {
 
   private final SimulatedNode node;
+  private final SimulatedBackend backend;
   private final CustomersWallet wallet;
 
-  SimulatorController(SimulatedNode node, CustomersWallet wallet) {
+  SimulatorController(SimulatedNode node, SimulatedBackend backend, CustomersWallet wallet) {
     this.node = node;
+    this.backend = backend;
     this.wallet = wallet;
   }
 
-  /** Pays an invoice of the simulated node. */
+  /** Pays an invoice of a simulated node, whichever wallet's it is. */
   @PostMapping("/pay")
   Receipt pay(@RequestBody PayRequest request) {
     if (request.invoice() == null) {
       throw new PermanentException("malformed-request", PayRequest.FORM);
     }
-    return Receipt.of(node.pay(request.invoice()));
+    Bolt11 invoice = SimulatedNode.read(request.invoice());
+    SimulatedNode payee =
+        backend.nodes().values().stream()
+            .filter(each -> each.isPaidBy(invoice))
+            .findFirst()
+            .orElse(node);
+    return Receipt.of(payee.pay(request.invoice()));
   }
 
   /** Makes an invoice of the customer's own, to be refunded to. */
@@ -73,8 +82,12 @@ class SimulatorController {
   /** Takes the simulated node down, or up again. */
   @PostMapping("/node")
   NodeSwitch node(@RequestBody NodeSwitch wanted) {
-    node.setUp(wanted.up());
-    return new NodeSwitch(node.isUp());
+    SimulatedNode switched = wanted.wallet() == null ? node : backend.nodes().get(wanted.wallet());
+    if (switched == null) {
+      throw new PermanentException("unknown-wallet", "There is no simulated node of this wallet");
+    }
+    switched.setUp(wanted.up());
+    return new NodeSwitch(switched.isUp(), wanted.wallet());
   }
 
   @ExceptionHandler
@@ -134,8 +147,13 @@ class SimulatorController {
     }
   }
 
-  /** Whether the node can be reached. */
-  record NodeSwitch(boolean up) {}
+  /**
+   * Whether the node can be reached.
+   *
+   * @param wallet absent for the default one
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record NodeSwitch(boolean up, @Nullable String wallet) {}
 
   /** Why not, and what to do. */
   record Problem(@Nullable String detail) {}

@@ -3,11 +3,13 @@ package market.caravan.lightning.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Wallets;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -22,6 +24,7 @@ class LightningConsumerTest {
       "lightning:default?concurrentConsumers=2&reconnectDelay=10&maxReconnectDelay=40";
 
   private final CamelContext context = new DefaultCamelContext();
+  private final PretendedNode spare = new PretendedNode();
   private final PretendedNode node = new PretendedNode();
   private final MockEndpoint news = context.getEndpoint("mock:news", MockEndpoint.class);
   private final CountDownLatch gate = new CountDownLatch(1);
@@ -29,7 +32,7 @@ class LightningConsumerTest {
 
   @BeforeEach
   void start() throws Exception {
-    context.getRegistry().bind("node", node);
+    context.getRegistry().bind("wallets", new Wallets(Map.of("default", node, "spare", spare), 8));
     context.addRoutes(
         new RouteBuilder() {
           @Override
@@ -129,6 +132,27 @@ class LightningConsumerTest {
     context.getRouteController().stopRoute("news");
 
     await().until(() -> node.listeners() == 0);
+  }
+
+  @Test
+  void hearsOfEveryWalletAndSaysWhichItIs() throws Exception {
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("lightning:*?reconnectDelay=10").to("mock:all");
+          }
+        });
+    await().until(() -> spare.listeners() == 1);
+    MockEndpoint all = context.getEndpoint("mock:all", MockEndpoint.class);
+    node.goAway();
+    Invoice settled = invoice(State.SETTLED);
+    all.expectedBodiesReceived(settled);
+    all.expectedHeaderReceived(LightningConstants.WALLET, "spare");
+
+    spare.tell(settled);
+
+    all.assertIsSatisfied();
   }
 
   private void awaitListening() {

@@ -12,6 +12,7 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
@@ -27,12 +28,13 @@ class LightningProducerTest {
 
   private final CamelContext context = new DefaultCamelContext();
   private final PretendedNode node = new PretendedNode();
+  private final PretendedNode spare = new PretendedNode();
   private final ProducerTemplate template = context.createProducerTemplate();
   private final Preimage preimage = Preimage.random();
 
   @BeforeEach
   void start() {
-    context.getRegistry().bind("node", node);
+    context.getRegistry().bind("wallets", new Wallets(Map.of("default", node, "spare", spare), 8));
     context.start();
   }
 
@@ -77,9 +79,6 @@ class LightningProducerTest {
 
   @Test
   void letsAHeaderChooseTheWallet() {
-    var spare = new PretendedNode();
-    context.getRegistry().bind("spare", spare);
-
     template.requestBodyAndHeader(
         "lightning:default?operation=settle", preimage, LightningConstants.WALLET, "spare");
 

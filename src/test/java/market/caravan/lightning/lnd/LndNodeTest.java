@@ -3,6 +3,7 @@ package market.caravan.lightning.lnd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import market.caravan.lightning.SettledPage;
 import market.caravan.lightning.SettledQuery;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.money.Msat;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.SealedText;
+import market.caravan.vault.Vault;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** LND over a real socket, with TLS and a macaroon; its behaviour is pretended. */
 class LndNodeTest {
 
+  private static final Vault VAULT = new Vault(MasterKey.parse("07".repeat(32)));
   private static final Msat PRICE = new Msat(123_456);
   private static final Duration PATIENT = Duration.ofSeconds(30);
 
@@ -94,7 +99,7 @@ class LndNodeTest {
   }
 
   private LndNode node(LndProperties properties) {
-    return new LndNode(new LndConnection(properties), properties, heard);
+    return new LndNode(new LndConnection(properties, VAULT), properties, heard);
   }
 
   @AfterEach
@@ -203,7 +208,7 @@ class LndNodeTest {
     try (LndNode other = node(files)) {
       other.ping();
     }
-    assertThatThrownBy(() -> Macaroon.of(directory.resolve("none").toString(), "a.property"))
+    assertThatThrownBy(() -> Macaroon.of(directory.resolve("none").toString(), "a.property", VAULT))
         .isInstanceOf(PermanentException.class)
         .hasMessageContaining("a.property is neither");
   }
@@ -388,11 +393,34 @@ class LndNodeTest {
   }
 
   @Test
+  void opensASealedMacaroonOfEitherForm() {
+    byte[] bytes = HexFormat.of().parseHex(lnd.macaroon);
+    for (byte[] secret : List.of(bytes, lnd.macaroon.getBytes(StandardCharsets.US_ASCII))) {
+      try (LndNode other =
+          node(properties(lnd.certificate(), SealedText.seal(VAULT, secret), null))) {
+        other.ping();
+      }
+    }
+  }
+
+  @Test
+  void refusesAMacaroonThatWasSealedUnderAnotherMasterKey() {
+    Vault other = new Vault(MasterKey.parse("08".repeat(32)));
+    String sealed = SealedText.seal(other, lnd.macaroon.getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> Macaroon.of(sealed, "a.property", VAULT))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContainingAll("a.property", "another master key");
+    assertThatThrownBy(() -> Macaroon.of("sealed:?", "a.property", VAULT))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining("--seal");
+  }
+
+  @Test
   void tellsNobodyTheMacaroonThatWasMistyped() {
     String secret = "ab".repeat(64);
-    assertThat(Macaroon.of(secret + "\n", "a.property")).isNotNull();
-    assertThatThrownBy(() -> Macaroon.of(secret + "c", "a.property"))
-        .hasMessageContaining("a.property")
+    assertThat(Macaroon.of(secret + "\n", "a.property", VAULT)).isNotNull();
+    assertThatThrownBy(() -> Macaroon.of(secret + "c", "a.property", VAULT))
+        .hasMessageContaining("a.property", VAULT)
         .hasNoCause()
         .hasMessageNotContaining(secret);
   }

@@ -21,6 +21,8 @@ import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ import org.lightningj.lnd.router.proto.RouterOuterClass.SendPaymentRequest;
 /** Paying by LND over a real socket, with TLS and a macaroon; its behaviour is pretended. */
 class LndPayOutsTest {
 
+  private static final Vault VAULT = new Vault(MasterKey.parse("07".repeat(32)));
   private static final Msat AMOUNT = new Msat(123_456);
   private static final Msat FEE_LIMIT = new Msat(2_000);
   private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -49,7 +52,7 @@ class LndPayOutsTest {
   @BeforeEach
   void connect() throws Exception {
     lnd = new PretendedLnd(directory);
-    payOuts = LndPayOuts.of(lnd.properties(PATIENT));
+    payOuts = LndPayOuts.of(lnd.properties(PATIENT), VAULT);
   }
 
   @AfterEach
@@ -105,7 +108,7 @@ class LndPayOutsTest {
   @Test
   void isUnderWayWhereTheEndIsNotHeardInTime() {
     lnd.router.outcome = PretendedRouter::inFlight;
-    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT))) {
+    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT), VAULT)) {
       assertThat(impatient.send(request)).isEqualTo(underWay());
       assertThat(impatient.send(request)).as("payment is in transition").isEqualTo(underWay());
     }
@@ -118,7 +121,7 @@ class LndPayOutsTest {
   @ValueSource(ints = {0, 4, 99})
   void isUnderWayWithAStatusThatIsNoneOfTheKnownEnds(int status) {
     lnd.router.outcome = payment -> payment.toBuilder().setStatusValue(status).build();
-    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT))) {
+    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT), VAULT)) {
       assertThat(impatient.send(request)).isEqualTo(underWay());
     }
     assertThat(payOuts.track(hash)).contains(underWay());
@@ -127,7 +130,7 @@ class LndPayOutsTest {
   @Test
   void saysNothingOfWhatItHasNotHeardOf() {
     lnd.router.hang.add("sendPaymentV2");
-    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT))) {
+    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT), VAULT)) {
       assertAway(impatient, "DEADLINE_EXCEEDED");
     }
     assertThat(payOuts.track(hash)).as("paid nevertheless").contains(succeeded());
@@ -200,7 +203,7 @@ class LndPayOutsTest {
 
   @Test
   void paysWithAMacaroonOfItsOwn() {
-    try (LndPayOuts wrong = LndPayOuts.of(properties(lnd.macaroon))) {
+    try (LndPayOuts wrong = LndPayOuts.of(properties(lnd.macaroon), VAULT)) {
       assertThatThrownBy(() -> wrong.send(request))
           .isInstanceOf(TransientException.class)
           .hasMessageContaining(LndPayOuts.MACAROON)
@@ -211,7 +214,7 @@ class LndPayOutsTest {
     assertThat(lnd.router.sent).isEmpty();
     var properties = properties("ab".repeat(64));
     assertThat(properties).asString().doesNotContain("ab".repeat(64));
-    assertThatThrownBy(() -> LndPayOuts.of(properties(directory.resolve("none").toString())))
+    assertThatThrownBy(() -> LndPayOuts.of(properties(directory.resolve("none").toString()), VAULT))
         .isInstanceOf(PermanentException.class)
         .hasMessageStartingWith(LndPayOuts.MACAROON);
   }

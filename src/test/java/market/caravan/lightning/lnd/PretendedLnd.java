@@ -184,6 +184,16 @@ final class PretendedLnd implements AutoCloseable {
     streams.forEach(stream -> stream.onNext(amp));
   }
 
+  /** Tells of a settled invoice that it has not made, or that is another node's. */
+  void tellOfSettled(PaymentHash hash, Msat amount) {
+    Invoice settled =
+        received(Invoice.newBuilder().setRHash(LndInvoice.bytes(hash)).build(), amount).toBuilder()
+            .setState(InvoiceState.SETTLED)
+            .setValueMsat(amount.value())
+            .build();
+    streams.forEach(stream -> stream.onNext(settled));
+  }
+
   /** Another LND in its place, with the same certificate and macaroon. */
   void rebuild() {
     invoices.clear();

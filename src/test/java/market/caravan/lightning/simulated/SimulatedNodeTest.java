@@ -17,6 +17,7 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.NodeKey;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Wallets;
 import market.caravan.lightning.simulated.LightningProperties.Simulated;
 import market.caravan.money.Msat;
 import market.caravan.vault.MasterKey;
@@ -52,7 +53,7 @@ abstract class SimulatedNodeTest extends PostgresTest {
   }
 
   NodeKey keyFrom(NodeDatabase database) {
-    return new NodeKeyStore(database, vault).loadOrDraw(InvoiceMaker.NETWORK);
+    return new NodeKeyStore(database, vault).loadOrDraw(InvoiceMaker.NETWORK, Wallets.DEFAULT);
   }
 
   NodeDatabase database(DataSource source) {

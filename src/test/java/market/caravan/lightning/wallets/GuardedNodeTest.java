@@ -1,0 +1,157 @@
+package market.caravan.lightning.wallets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import market.caravan.CaravanException;
+import market.caravan.PermanentException;
+import market.caravan.TestClock;
+import market.caravan.TransientException;
+import market.caravan.lightning.Invoice;
+import market.caravan.lightning.Invoice.State;
+import market.caravan.lightning.NodeAwayException;
+import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Readiness;
+import market.caravan.lightning.Refusals;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.UnknownInvoiceException;
+import market.caravan.money.Msat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GuardedNodeTest {
+
+  private static final PaymentHash HASH = Preimage.random().hash();
+
+  private final List<String> refused = new ArrayList<>();
+  private final Unsteady node = new Unsteady();
+  private final GuardedNode guarded =
+      new GuardedNode(
+          "spare",
+          node,
+          4,
+          new WalletsProperties.Breaker(3, Duration.ofMillis(20)),
+          new Refusals((wallet, reason) -> refused.add(wallet + " " + reason)),
+          new TestClock(Instant.parse("2026-05-06T07:08:09Z")));
+
+  /** Fails, hangs or answers as a test wants. */
+  private static final class Unsteady extends UnaskedNode {
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch hang = new CountDownLatch(1);
+    private volatile @Nullable CaravanException failure;
+    private volatile boolean away;
+    private volatile PaymentHash answersOf = HASH;
+
+    @Override
+    public Invoice cancel(PaymentHash hash) {
+      asked.incrementAndGet();
+      CaravanException wanted = failure;
+      if (wanted != null) {
+        throw wanted;
+      }
+      return invoice(answersOf);
+    }
+
+    @Override
+    public Invoice settle(Preimage preimage) {
+      asked.incrementAndGet();
+      try {
+        hang.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return invoice(preimage.hash());
+    }
+
+    @Override
+    public List<Invoice> lookUp(Collection<PaymentHash> hashes) {
+      return List.of(invoice(answersOf));
+    }
+
+    @Override
+    public void ping() {
+      if (away) {
+        throw new TransientException("node-away", "Away");
+      }
+    }
+
+    private static Invoice invoice(PaymentHash hash) {
+      return new Invoice(hash, null, Msat.ZERO, Msat.ZERO, State.OPEN, Instant.EPOCH, null);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    node.hang.countDown();
+    guarded.close();
+  }
+
+  @Test
+  void isLeftAloneOnceItHasNotAnsweredSeveralTimesUntilItAnswersAPing() {
+    node.away = true;
+    fail(new TransientException("node-away", "Away"), 3);
+    assertThat(guarded.readiness()).isEqualTo(Readiness.AWAY);
+    assertThatThrownBy(() -> guarded.cancel(HASH))
+        .isInstanceOf(NodeAwayException.class)
+        .hasMessageContainingAll("'spare'", "tried again at 2026-05-06T07:08:09Z");
+    assertThatThrownBy(guarded::ping).isInstanceOf(NodeAwayException.class);
+    assertThat(node.asked).hasValue(3);
+
+    node.failure = null;
+    node.away = false;
+    await().until(() -> guarded.readiness() == Readiness.READY);
+    assertThat(guarded.cancel(HASH).paymentHash()).isEqualTo(HASH);
+  }
+
+  @Test
+  void isThereAsLongAsItAnswersWhateverItSays() {
+    fail(new UnknownInvoiceException("No such invoice"), 10);
+    fail(new TransientException("node-differs", "Another network"), 10);
+    assertThat(guarded.readiness()).isEqualTo(Readiness.READY);
+    assertThat(refused).hasSize(10).containsOnly("spare node-differs");
+  }
+
+  @Test
+  void letsOnlySoManyWaitForIt() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 4; i++) {
+        threads.execute(() -> guarded.settle(Preimage.random()));
+      }
+      await().until(() -> node.asked.get() == 4);
+      assertThat(guarded.readiness()).isEqualTo(Readiness.BUSY);
+      assertThatThrownBy(() -> guarded.cancel(HASH))
+          .isInstanceOf(TransientException.class)
+          .hasMessageContaining("'spare'");
+      assertThat(guarded.lookUp(List.of(HASH))).hasSize(1);
+      node.hang.countDown();
+    }
+    assertThat(guarded.readiness()).isEqualTo(Readiness.READY);
+  }
+
+  @Test
+  void takesNoAnswerAboutWhatItWasNotAskedFor() {
+    node.answersOf = Preimage.random().hash();
+    assertThat(guarded.lookUp(List.of(HASH))).isEmpty();
+    assertThatThrownBy(() -> guarded.cancel(HASH)).isInstanceOf(PermanentException.class);
+    assertThat(refused).containsExactly("spare answer-differs");
+  }
+
+  private void fail(CaravanException failure, int times) {
+    node.failure = failure;
+    for (int i = 0; i < times; i++) {
+      assertThatThrownBy(() -> guarded.cancel(HASH)).isSameAs(failure);
+    }
+  }
+}
