@@ -23,8 +23,7 @@ class OrderLifeReads {
 
   /** The merchant's orders of this id; more than one where customers chose the same. */
   List<OrderLifeView> find(String merchantId, String id, @Nullable Pubkey customer) {
-    return jdbc
-        .sql(
+    return jdbc.sql(
             """
             SELECT * FROM orders WHERE merchant_id = :merchant AND id = :id
               AND (cast(:customer AS text) IS NULL OR public_key = :customer)
@@ -52,7 +51,8 @@ class OrderLifeReads {
   }
 
   private List<OrderLifeView.Invoice> invoices(long seq) {
-    return jdbc.sql("SELECT * FROM invoice WHERE order_seq = :seq ORDER BY attempt DESC LIMIT :most")
+    return jdbc.sql(
+            "SELECT * FROM invoice WHERE order_seq = :seq ORDER BY attempt DESC LIMIT :most")
         .param("seq", seq)
         .param("most", MOST)
         .query(

@@ -50,8 +50,8 @@ public record Attempt(
   }
 
   /**
-   * How the node is told to cancel it, by the names of {@code lightning:}: a payment that was locked
-   * in without our knowing may be what the order waits for.
+   * How the node is told to cancel it, by the names of {@code lightning:}: a payment that was
+   * locked in without our knowing may be what the order waits for.
    */
   public String cancellation() {
     return hold && state == Invoice.State.OPEN ? "CANCEL_UNLESS_HELD" : "CANCEL";

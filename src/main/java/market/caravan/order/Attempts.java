@@ -211,8 +211,8 @@ class Attempts {
   }
 
   /**
-   * What is locked in comes first of all; that a payment is taken is never taken back; and where the
-   * node is just being asked for the invoice, it is told once that is over.
+   * What is locked in comes first of all; that a payment is taken is never taken back; and where
+   * the node is just being asked for the invoice, it is told once that is over.
    */
   private void instruct(String where, Object[] which, Attempt.Instruction instruction) {
     if (which.length == 0) {

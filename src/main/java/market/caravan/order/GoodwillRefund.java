@@ -20,7 +20,8 @@ public class GoodwillRefund {
   }
 
   /**
-   * Decided before, by the same name, it is decided already. All of the money, which puts what was not shipped back on the shelf, or a part of it.
+   * Decided before, by the same name, it is decided already. All of the money, which puts what was
+   * not shipped back on the shelf, or a part of it.
    *
    * @throws PermanentException if there is no such order, or there is not that much of its money
    *     left

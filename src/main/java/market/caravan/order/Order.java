@@ -53,7 +53,9 @@ public record Order(
   /** With the quote of the invoice that was paid, where that is not the current one. */
   Order paidBy(Attempt attempt) {
     Receipt quote = attempt.quote();
-    return quote == null ? this : quoted(attempt.amount(), attempt.paymentHash(), quote.because(null));
+    return quote == null
+        ? this
+        : quoted(attempt.amount(), attempt.paymentHash(), quote.because(null));
   }
 
   Order quoted(Msat newTotal, @Nullable PaymentHash newInvoice, Receipt newReceipt) {

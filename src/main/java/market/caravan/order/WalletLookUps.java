@@ -27,8 +27,8 @@ import org.springframework.stereotype.Repository;
 /**
  * When a wallet's node is asked how an open invoice stands, for its news may have been missed: at
  * certain ages, each three times the one before, and at its expiry; where payments are held, every
- * few seconds. Nothing is written down for that, and asking twice does no harm: whoever has just started, or could not ask, asks for all
- * that is open.
+ * few seconds. Nothing is written down for that, and asking twice does no harm: whoever has just
+ * started, or could not ask, asks for all that is open.
  */
 @Repository
 @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE) // one for each wallet

@@ -18,7 +18,7 @@ import market.caravan.crash.Deal.End;
 final class Crowd implements AutoCloseable {
 
   /** Under way already, with the last step to be taken. */
-  private static final List<End> BEGUN = 
+  private static final List<End> BEGUN =
       List.of(End.PAID, End.SHIPPED, End.EXPIRED, End.REISSUED, End.WITHDRAWN, End.REFUNDED);
 
   /** From the beginning to the end. */

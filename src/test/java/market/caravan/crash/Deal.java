@@ -106,8 +106,7 @@ final class Deal {
     persistently(customer -> reissue());
     String invoice =
         persistently(
-            customer ->
-                customer.await(id, 1, 2).getLast().at("/payment_options/0/link").asText());
+            customer -> customer.await(id, 1, 2).getLast().at("/payment_options/0/link").asText());
     int status = persistently(customer -> succeeded(shop.pay(invoice).statusCode(), 200, 409));
     assertThat(status).as("paying").isIn(200, 409);
   }
@@ -124,9 +123,11 @@ final class Deal {
 
   private void beRefunded() {
     String order = "/api/v1/orders/" + id;
-    persistently(c -> succeeded(shop.decide("PUT", order + "/cancellation", "").statusCode(), 200, 409));
+    persistently(
+        c -> succeeded(shop.decide("PUT", order + "/cancellation", "").statusCode(), 200, 409));
     String refund = persistently(customer -> refund());
-    persistently(c -> succeeded(shop.decide("PUT", refund + "/approve", "").statusCode(), 200, 409));
+    persistently(
+        c -> succeeded(shop.decide("PUT", refund + "/approve", "").statusCode(), 200, 409));
     long msat = persistently(customer -> read(refund).path("amount_msat").asLong());
     persistently(customer -> customer.await(id, 2, 3));
     send(persistently(customer -> walletInvoice(msat)));

@@ -254,7 +254,11 @@ final class Trade {
   }
 
   List<OrderNews> refund(String id, @Nullable Msat amount) {
-    return in(() -> goodwill.refund(new RefundOrder(merchant, id, CUSTOMER, UUID.randomUUID().toString(), amount, null)));
+    return in(
+        () ->
+            goodwill.refund(
+                new RefundOrder(
+                    merchant, id, CUSTOMER, UUID.randomUUID().toString(), amount, null)));
   }
 
   List<OrderNews> repaid(String id) {

@@ -380,7 +380,12 @@ class RefundsIT extends PostgresTest {
     assertThat(till.state(refund)).isEqualTo(PAID);
     assertThat(till.history(refund))
         .containsExactly(
-            "OPENED", "ADDRESS_FOUND", "INVOICE_STORED", "PAYMENT_FAILED", "INVOICE_STORED", "PAID");
+            "OPENED",
+            "ADDRESS_FOUND",
+            "INVOICE_STORED",
+            "PAYMENT_FAILED",
+            "INVOICE_STORED",
+            "PAID");
   }
 
   @Test

@@ -201,8 +201,7 @@ public final class LndNode implements LightningNode {
   public Invoice settle(Preimage preimage) {
     var settle =
         SettleInvoiceMsg.newBuilder().setPreimage(ByteString.copyFrom(preimage.bytes())).build();
-    return after(preimage.hash(), () -> connection.invoices().settleInvoice(settle))
-        .requireFinal();
+    return after(preimage.hash(), () -> connection.invoices().settleInvoice(settle)).requireFinal();
   }
 
   @Override

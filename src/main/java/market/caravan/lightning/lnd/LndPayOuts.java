@@ -47,7 +47,8 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
   static LndPayOuts of(LndProperties properties, Vault vault) {
     String macaroon = Objects.requireNonNull(properties.payOutMacaroon());
     return new LndPayOuts(
-        new LndConnection(properties, Macaroon.of(macaroon, MACAROON, vault)), properties.network());
+        new LndConnection(properties, Macaroon.of(macaroon, MACAROON, vault)),
+        properties.network());
   }
 
   @Override

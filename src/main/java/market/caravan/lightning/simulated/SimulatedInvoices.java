@@ -90,8 +90,7 @@ class SimulatedInvoices {
   /** By the time of their settlement; in the order of their payment hashes. */
   SettledPage settled(SettledQuery query) {
     List<Invoice> page =
-        sql(
-                """
+        sql("""
                 SELECT * FROM simulated_invoice
                  WHERE wallet = :wallet AND state = 'SETTLED' AND settled_at >= :since AND settled_at < :until
                    AND payment_hash > :after

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import market.caravan.PermanentException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
 import market.caravan.lightning.Preimage;
