@@ -37,8 +37,8 @@ class RulesIT extends PostgresTest {
           (1, now(), 'PLACED', 'PLACED'), (1, now(), 'OPENED', 'AWAITING_PAYMENT'),
           (1, now(), 'SETTLED', 'PAID');
         INSERT INTO reservation VALUES (1, 'm', 'mug', 1, 'COMMITTED');
-        INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, amount_msat, memo, expiry_s,
-          state, created_at) VALUES (1, 1, '', 'h', 5, '', 9, 'SETTLED', now());
+        INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, amount_msat, received_msat,
+          memo, expiry_s, state, created_at) VALUES (1, 1, '', 'h', 5, 5, '', 9, 'SETTLED', now());
         INSERT INTO simulated_invoice VALUES ('h', NULL, 'ln', 5, 5, 'SETTLED', now(), now());
         """);
     for (int seq = 1; seq <= 2; seq++) {
@@ -58,6 +58,19 @@ class RulesIT extends PostgresTest {
     assertThat(broken()).isEmpty();
   }
 
+  private static final String REFUND =
+      """
+      INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, reason, amount_msat, whole,
+        state, due_at, ordered_at, created_at, updated_at)
+        VALUES (1, 'm', 'c', 'h', 'CANCELLED', 1000, true, '%s', %s, now(), now(), now());
+      """;
+
+  private static final String SENT =
+      """
+      INSERT INTO refund_invoice VALUES ('%1$s', 1, 'ln', now(), 'FAILED', 0, now());
+      INSERT INTO simulated_payment VALUES ('%1$s', 1000, now());
+      """;
+
   static Stream<Arguments> breaches() {
     return Stream.of(
         Arguments.of(
@@ -65,6 +78,24 @@ class RulesIT extends PostgresTest {
             "INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, amount_msat, memo,"
                 + " expiry_s, state, created_at)"
                 + " VALUES (1, 2, '', 'h2', 5, '', 9, 'OPEN', now())"),
+        Arguments.of(
+            "the node has one payable invoice of an order",
+            "INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, amount_msat, memo,"
+                + " expiry_s, state, created_at)"
+                + " VALUES (1, 2, '', 'h2', 5, '', 9, 'CANCELLED', now());\n"
+                + "INSERT INTO simulated_invoice VALUES ('h2', NULL, 'ln', 5, 0, 'OPEN', now(),"
+                + " NULL)"),
+        Arguments.of(
+            "money in is what is kept and what goes back", "UPDATE invoice SET received_msat = 6"),
+        Arguments.of(
+            "money in is what is kept and what goes back", "UPDATE invoice SET refund_msat = 1"),
+        Arguments.of("what goes back is sent once", REFUND.formatted("PAID", "NULL")),
+        Arguments.of(
+            "what goes back is sent once",
+            REFUND.formatted("DUE", "now()") + SENT.formatted("a") + SENT.formatted("b")),
+        Arguments.of("no refund is on its way", REFUND.formatted("DUE", "now()")),
+        Arguments.of(
+            "an order is refunded when its money is back", "UPDATE orders SET status = 'REFUND_DUE'"),
         Arguments.of(
             "the node has only invoices that an attempt has named",
             "INSERT INTO simulated_invoice VALUES ('x', NULL, 'ln', 5, 5, 'OPEN', now(), now())"),
