@@ -16,6 +16,7 @@ import java.util.Map;
 import market.caravan.PermanentException;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,49 @@ class AttemptsIT extends PostgresTest {
     clock.advance(Duration.ofSeconds(1));
     trade.hear(List.of(trade.invoice("o", HELD, BEFORE)));
     assertThat(trade.nodeWork.instructions().next())
+        .matches(attempt -> attempt.instruction() == Attempt.Instruction.SETTLE);
+  }
+
+  @Test
+  void looksUpEveryFewSecondsWhatMayBeLockedInWithoutANodesWord() {
+    Trade holding = new Trade(dataSource, clock, Map.of("caravan.checkout.hold", "always"));
+    holding.shelve("tea", 3L);
+    holding.place(List.of(holding.order("h", Map.of("tea", 1L))));
+    WalletLookUps lookUps = holding.lookUps();
+    lookUps.due().forEachRemaining(hashes -> {});
+    holding.hear(List.of(holding.invoice("h", OPEN, Msat.ZERO)));
+    PaymentHash hash = holding.invoice("h", OPEN, Msat.ZERO).paymentHash();
+    List<Integer> ages = new ArrayList<>();
+    for (int age = 1; age <= 12; age++) {
+      clock.advance(Duration.ofSeconds(1));
+      List<PaymentHash> due = new ArrayList<>();
+      lookUps.due().forEachRemaining(due::addAll);
+      if (due.contains(hash)) {
+        ages.add(age);
+      }
+    }
+    assertThat(ages).containsExactly(5, 10);
+  }
+
+  @Test
+  void cancelsNoPaymentThatWasLockedInUnheard() {
+    Trade holding = new Trade(dataSource, clock, Map.of("caravan.checkout.hold", "always"));
+    holding.shelve("tea", 3L);
+    holding.place(List.of(holding.order("h", Map.of("tea", 1L))));
+    holding.hear(List.of(holding.invoice("h", OPEN, Msat.ZERO)));
+    clock.advance(Duration.ofHours(1));
+    holding.nodeWork.cancelOverdue();
+    List<Attempt> told = new ArrayList<>();
+    holding.nodeWork.instructions().forEachRemaining(told::add);
+    assertThat(told)
+        .filteredOn(Attempt::hold)
+        .singleElement()
+        .matches(attempt -> attempt.cancellation().equals("CANCEL_UNLESS_HELD"));
+    holding.hear(List.of(holding.invoice("h", HELD, BEFORE)));
+    assertThat(holding.nodeWork.instructions())
+        .toIterable()
+        .filteredOn(Attempt::hold)
+        .singleElement()
         .matches(attempt -> attempt.instruction() == Attempt.Instruction.SETTLE);
   }
 

@@ -138,6 +138,11 @@ final class Trade {
     return merchant;
   }
 
+  /** As a process has them that has just started. */
+  WalletLookUps lookUps() {
+    return new WalletLookUps(Wallets.DEFAULT, true, jdbc, properties, clock);
+  }
+
   boolean holdsPayments() {
     return properties.holdsPayments();
   }

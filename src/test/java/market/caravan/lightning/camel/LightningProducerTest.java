@@ -61,6 +61,15 @@ class LightningProducerTest {
   }
 
   @Test
+  void cancelsUnlessAPaymentIsLockedIn() {
+    assertThat(ask("cancelUnlessHeld", preimage.hash())).isEqualTo(invoice(State.CANCELLED));
+    node.asked.clear();
+    node.found = State.HELD;
+    assertThat(ask("cancelUnlessHeld", preimage.hash())).isEqualTo(invoice(State.HELD));
+    assertThat(node.asked).containsExactly("lookUp " + preimage.hash());
+  }
+
+  @Test
   void asksNothingAboutNoInvoices() {
     assertThat(ask("lookUp", List.of())).isEqualTo(List.of());
     assertThat(node.asked).isEmpty();
