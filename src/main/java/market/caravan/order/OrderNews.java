@@ -34,7 +34,8 @@ public sealed interface OrderNews {
   /**
    * Money of a payment goes back, all of it or a part.
    *
-   * @param paymentHash of the payment: for one reason, money of it goes back once
+   * @param paymentHash of the payment: for one reason but the merchant's will, money of it goes
+   *     back once
    */
   record RefundDue(Order order, PaymentHash paymentHash, Msat amount, RefundReason reason)
       implements OrderNews {}

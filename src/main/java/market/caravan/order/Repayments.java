@@ -26,7 +26,7 @@ public class Repayments {
   }
 
   /**
-   * All that an order had paid is back with its customer.
+   * An order's own refund is at its end: sent, or settled otherwise by the merchant.
    *
    * @param order locked
    * @param words what the customer is told, wherever the order stands

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 @UriParams
 public class LightningConfiguration implements Cloneable {
 
-  @UriParam(label = "producer", enums = "create,lookUp,settle,cancel")
+  @UriParam(label = "producer", enums = "create,lookUp,listSettled,settle,cancel,cancelUnlessHeld")
   private @Nullable LightningOperation operation;
 
   @UriParam(label = "consumer", defaultValue = "8")
