@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import market.caravan.CaravanException;
 import market.caravan.PermanentException;
@@ -125,19 +123,17 @@ class GuardedNodeTest {
 
   @Test
   void letsOnlySoManyWaitForIt() {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 4; i++) {
-        threads.execute(() -> guarded.settle(Preimage.random()));
-      }
-      await().until(() -> node.asked.get() == 4);
-      assertThat(guarded.readiness()).isEqualTo(Readiness.BUSY);
-      assertThatThrownBy(() -> guarded.cancel(HASH))
-          .isInstanceOf(TransientException.class)
-          .hasMessageContaining("'spare'");
-      assertThat(guarded.lookUp(List.of(HASH))).hasSize(1);
-      node.hang.countDown();
+    for (int i = 0; i < 4; i++) {
+      Thread.startVirtualThread(() -> guarded.settle(Preimage.random()));
     }
-    assertThat(guarded.readiness()).isEqualTo(Readiness.READY);
+    await().until(() -> node.asked.get() == 4);
+    assertThat(guarded.readiness()).isEqualTo(Readiness.BUSY);
+    assertThatThrownBy(() -> guarded.cancel(HASH))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("'spare'");
+    assertThat(guarded.lookUp(List.of(HASH))).hasSize(1);
+    node.hang.countDown();
+    await().until(() -> guarded.readiness() == Readiness.READY);
   }
 
   @Test
