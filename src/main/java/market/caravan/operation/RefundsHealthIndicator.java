@@ -9,7 +9,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * A warning when a refund waits for somebody of ours: the merchant, or an operator who lets us pay.
+ * A warning when a refund can't go on by itself: it has failed for good, or no node may pay.
  */
 @Component
 class RefundsHealthIndicator implements HealthIndicator {
@@ -36,10 +36,9 @@ class RefundsHealthIndicator implements HealthIndicator {
   private Health look() {
     Map<String, Long> refunds = rows.refunds();
     boolean canPay = payOuts.stream().findAny().isPresent();
-    boolean waits =
-        refunds.containsKey("WAITS_FOR_APPROVAL")
-            || refunds.containsKey("FAILED")
+    boolean stuck =
+        refunds.containsKey("FAILED")
             || (!canPay && (refunds.containsKey("DUE") || refunds.containsKey("SENDING")));
-    return Warning.unless(!waits).withDetail("canPay", canPay).withDetails(refunds).build();
+    return Warning.unless(!stuck).withDetail("canPay", canPay).withDetails(refunds).build();
   }
 }
