@@ -8,9 +8,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/**
- * A warning when a refund can't go on by itself: it has failed for good, or no node may pay.
- */
+/** A warning when a refund can't go on by itself: it has failed for good, or no node may pay. */
 @Component
 class RefundsHealthIndicator implements HealthIndicator {
 

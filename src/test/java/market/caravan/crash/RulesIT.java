@@ -95,7 +95,8 @@ class RulesIT extends PostgresTest {
             REFUND.formatted("DUE", "now()") + SENT.formatted("a") + SENT.formatted("b")),
         Arguments.of("no refund is on its way", REFUND.formatted("DUE", "now()")),
         Arguments.of(
-            "an order is refunded when its money is back", "UPDATE orders SET status = 'REFUND_DUE'"),
+            "an order is refunded when its money is back",
+            "UPDATE orders SET status = 'REFUND_DUE'"),
         Arguments.of(
             "the node has only invoices that an attempt has named",
             "INSERT INTO simulated_invoice VALUES ('x', NULL, 'ln', 5, 5, 'OPEN', now(), now())"),
