@@ -16,6 +16,8 @@ import market.caravan.TestCustomer;
 import market.caravan.TestShop;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Readiness;
+import market.caravan.lightning.Wallets;
 import market.caravan.lightning.simulated.SimulatedNode;
 import market.caravan.money.Msat;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,7 @@ class ReconciliationIT extends MerchantApi {
 
   @Autowired private JdbcClient jdbc;
   @Autowired private SimulatedNode node;
+  @Autowired private Wallets wallets;
 
   @Value("${caravan.data-dir}")
   private Path dataDirectory;
@@ -46,6 +49,7 @@ class ReconciliationIT extends MerchantApi {
   @BeforeEach
   void openShop() {
     shop = TestShop.in(dataDirectory);
+    nodeIsAskedAgain();
     jdbc.sql("UPDATE reconciliation SET requested_at = requested_at - interval '1 hour'").update();
   }
 
@@ -130,6 +134,7 @@ class ReconciliationIT extends MerchantApi {
     } finally {
       node.setUp(true);
     }
+    nodeIsAskedAgain();
     jdbc.sql("UPDATE reconciliation SET requested_at = requested_at - interval '1 hour'").update();
     long again = requested();
     await().atMost(Duration.ofSeconds(30)).until(() -> state(again).equals("DONE"));
@@ -147,6 +152,12 @@ class ReconciliationIT extends MerchantApi {
     assertThat(call("GET", PATH, accountWithoutMerchant()).statusCode()).isEqualTo(404);
     assertThat(shop.send("GET", "/actuator/reconciliations", null, Map.of()).statusCode())
         .isIn(401, 302);
+  }
+
+  private void nodeIsAskedAgain() {
+    await("the node is not left alone any more")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> wallets.node("").readiness() != Readiness.AWAY);
   }
 
   private String open(TestCustomer customer) {
