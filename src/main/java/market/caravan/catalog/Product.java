@@ -2,6 +2,7 @@ package market.caravan.catalog;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import market.caravan.money.Price;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public record Product(
     categories = List.copyOf(categories);
     images = List.copyOf(images);
     shipping = List.copyOf(shipping);
+  }
+
+  /** What everyone is told who has bought it; empty where nothing is said. */
+  public Optional<String> autoreply() {
+    return Optional.ofNullable(autoreplyMessage).filter(text -> useAutoreply && !text.isBlank());
   }
 
   /** Pieces that can still be sold; null is unlimited. */

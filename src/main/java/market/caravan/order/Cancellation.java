@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 import market.caravan.PermanentException;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
-import market.caravan.catalog.Product;
 import org.springframework.stereotype.Component;
 
 /** Cancels orders, for their customers and for their merchants, in the transaction of the route. */
@@ -106,6 +105,8 @@ public class Cancellation {
         order.receipt().products().stream().map(Receipt.Line::id).collect(Collectors.toSet());
     Goods goods = catalog.products(Map.of(order.merchantId(), ids)).get(order.merchantId());
     return goods != null
-        && ids.stream().flatMap(id -> goods.product(id).stream()).anyMatch(Product::useAutoreply);
+        && ids.stream()
+            .flatMap(id -> goods.product(id).stream())
+            .anyMatch(product -> product.autoreply().isPresent());
   }
 }

@@ -160,10 +160,8 @@ public class Payments {
   }
 
   private static Stream<OrderNews> autoreply(Order order, Product product) {
-    String text = product.autoreplyMessage();
-    return product.useAutoreply() && text != null && !text.isBlank()
-        ? Stream.of(new OrderNews.Autoreply(order, product.id(), text))
-        : Stream.empty();
+    return product.autoreply().stream()
+        .map(text -> new OrderNews.Autoreply(order, product.id(), text));
   }
 
   /** Refuses an order for which the node has made no invoice; a late call is no error. */
