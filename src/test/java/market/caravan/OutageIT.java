@@ -40,7 +40,9 @@ class OutageIT {
     String address = relay.shop().text("relay");
     caravan =
         new CaravanProcess(
-            Files.createDirectory(data.resolve("caravan")), "caravan.relays=" + address);
+            Files.createDirectory(data.resolve("caravan")),
+            "caravan.relays=" + address,
+            "caravan.lightning.breaker.retry-after=1s");
     shop = caravan.shop();
     assertThat(shop.text("relay")).isEqualTo(address);
   }
