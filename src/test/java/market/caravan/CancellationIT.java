@@ -148,9 +148,11 @@ class CancellationIT {
       customer.say(shop.order(id, "recipes", 1)); // which an autoreply delivers
       shop.pay(customer.awaitInvoice(id));
       customer.await(id, 2);
+      letAnswerByThemselves(false); // what counts is what it did when it was paid
       HttpResponse<String> answer = cancel(id, "{}");
       assertThat(answer.statusCode()).isEqualTo(409);
       assertThat(answer.body()).contains("delivered already");
+      assertThat(life(id).path("history").findValuesAsText("event")).containsOnlyOnce("DELIVERED");
 
       for (int i = 0; i < 2; i++) { // as whoever has not heard the first answer asks again
         HttpResponse<String> part = refund(id, "part", "{\"amount_sat\":1,\"message\":\"Sorry\"}");
@@ -174,7 +176,31 @@ class CancellationIT {
                   .query(Long.class)
                   .single())
           .isZero();
+    } finally {
+      letAnswerByThemselves(true);
     }
+  }
+
+  @Test
+  void whatDeliversItselfOnlySinceIsCancelled() {
+    try (TestCustomer customer = shop.customer()) {
+      letAnswerByThemselves(false);
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "recipes", 1));
+      shop.pay(customer.awaitInvoice(id));
+      customer.await(id, 2);
+      letAnswerByThemselves(true);
+      assertThat(cancel(id, "{}").statusCode()).isEqualTo(200);
+      assertThat(status(id)).isEqualTo("REFUND_DUE");
+    } finally {
+      letAnswerByThemselves(true);
+    }
+  }
+
+  private void letAnswerByThemselves(boolean on) {
+    jdbc.sql("UPDATE product SET use_autoreply = :on WHERE id = 'recipes'")
+        .param("on", on)
+        .update();
   }
 
   @Test

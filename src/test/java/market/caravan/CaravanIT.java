@@ -14,8 +14,8 @@ import org.springframework.test.context.ContextConfiguration;
 /**
  * Boots the whole application, as a newcomer has it, on a random port and in a directory of its
  * own. Every test class that adds no configuration to this shares the one application: use keys,
- * customers and order ids that are your own, and leave the demo's stock alone. One of
- * them runs at a time.
+ * customers and order ids that are your own, and leave the demo's stock alone. One of them runs at
+ * a time.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -2,12 +2,7 @@ package market.caravan.order;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import market.caravan.PermanentException;
-import market.caravan.catalog.Catalog;
-import market.caravan.catalog.Goods;
 import org.springframework.stereotype.Component;
 
 /** Cancels orders, for their customers and for their merchants, in the transaction of the route. */
@@ -21,21 +16,21 @@ public class Cancellation {
   private static final String SENT = "Your order has been shipped already.";
 
   private final Orders orders;
+  private final OrderHistory history;
   private final Attempts attempts;
   private final OrderMoves moves;
-  private final Catalog catalog;
   private final CheckoutProperties properties;
 
   Cancellation(
       Orders orders,
+      OrderHistory history,
       Attempts attempts,
       OrderMoves moves,
-      Catalog catalog,
       CheckoutProperties properties) {
     this.orders = orders;
+    this.history = history;
     this.attempts = attempts;
     this.moves = moves;
-    this.catalog = catalog;
     this.properties = properties;
   }
 
@@ -60,14 +55,14 @@ public class Cancellation {
 
   private boolean isAskedTooOften(Order order) {
     Duration lately = Duration.ofMinutes(1);
-    return orders.count(order.seq(), OrderEvent.CANCELLED_BY_CUSTOMER, lately)
+    return history.count(order.seq(), OrderEvent.CANCELLED_BY_CUSTOMER, lately)
         >= properties.maxRepliesPerMinute();
   }
 
   private List<OrderNews> tell(Order order, String words) {
-    orders.remember(
+    history.remember(
         List.of(
-            new Orders.HistoryLine(
+            new OrderHistory.Line(
                 order.seq(), OrderEvent.CANCELLED_BY_CUSTOMER.name(), order.status(), words)));
     return List.of(new OrderNews.StatusChanged(order, words));
   }
@@ -85,7 +80,7 @@ public class Cancellation {
     if (attempts.isPaymentArriving(order.seq())) {
       throw PaymentArriving.conflict();
     }
-    if (order.shipped() || (order.status().isPaid() && isDelivered(order))) {
+    if (order.shipped() || (order.status().isPaid() && history.isDelivered(order.seq()))) {
       throw new PermanentException(
           "order-delivered", "Something of the order was delivered already: refund it instead");
     }
@@ -97,16 +92,5 @@ public class Cancellation {
                 command.message(),
                 order.status().isPaid() ? attempts.paid(order) : null,
                 null)));
-  }
-
-  /** What a product says by itself to everyone who bought it is its delivery. */
-  private boolean isDelivered(Order order) {
-    Set<String> ids =
-        order.receipt().products().stream().map(Receipt.Line::id).collect(Collectors.toSet());
-    Goods goods = catalog.products(Map.of(order.merchantId(), ids)).get(order.merchantId());
-    return goods != null
-        && ids.stream()
-            .flatMap(id -> goods.product(id).stream())
-            .anyMatch(product -> product.autoreply().isPresent());
   }
 }

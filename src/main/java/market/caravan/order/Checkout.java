@@ -39,6 +39,7 @@ public class Checkout {
   private final Pricing pricing;
   private final Inventory inventory;
   private final Orders orders;
+  private final OrderHistory history;
   private final Attempts attempts;
   private final OrderMoves moves;
   private final UnpaidOrders unpaidOrders;
@@ -51,6 +52,7 @@ public class Checkout {
       Pricing pricing,
       Inventory inventory,
       Orders orders,
+      OrderHistory history,
       Attempts attempts,
       OrderMoves moves,
       UnpaidOrders unpaidOrders,
@@ -61,6 +63,7 @@ public class Checkout {
     this.pricing = pricing;
     this.inventory = inventory;
     this.orders = orders;
+    this.history = history;
     this.attempts = attempts;
     this.moves = moves;
     this.unpaidOrders = unpaidOrders;
@@ -192,7 +195,7 @@ public class Checkout {
     Map<Long, Shortage> shortages =
         properties.holdsPayments() ? inventory.want(holdings) : inventory.hold(holdings);
     Map<Long, NewOrder> taken = new LinkedHashMap<>();
-    List<Orders.HistoryLine> history = new ArrayList<>();
+    List<OrderHistory.Line> lines = new ArrayList<>();
     List<OrderNews> news = new ArrayList<>();
     filed.forEach(
         (seq, order) -> {
@@ -200,20 +203,20 @@ public class Checkout {
           Shortage shortage = shortages.get(seq);
           if (quote == null) {
             String reason = Objects.requireNonNull(order.receipt().failMessage());
-            history.add(new Orders.HistoryLine(seq, "REFUSED", OrderStatus.REJECTED, reason));
+            lines.add(new OrderHistory.Line(seq, "REFUSED", OrderStatus.REJECTED, reason));
             news.add(new OrderNews.Refused(order.filed(seq), reason));
           } else if (shortage != null) {
             news.addAll(moves.soldOut(order.filed(seq), SoldOut.inWords(shortage, quote)));
           } else {
             taken.put(seq, order);
-            history.add(new Orders.HistoryLine(seq, "PLACED", OrderStatus.PLACED, null));
+            lines.add(new OrderHistory.Line(seq, "PLACED", OrderStatus.PLACED, null));
           }
         });
     attempts.name(
         taken.entrySet().stream()
             .map(order -> NewAttempt.first(order.getKey(), order.getValue()))
             .toList());
-    orders.remember(history);
+    history.remember(lines);
     return news;
   }
 

@@ -36,8 +36,8 @@ record Happening(
     return becomesPaid && attempt != null ? moved.paidBy(attempt) : moved;
   }
 
-  Orders.HistoryLine historyLine() {
-    return new Orders.HistoryLine(order.seq(), event.name(), moved().status(), words);
+  OrderHistory.Line historyLine() {
+    return new OrderHistory.Line(order.seq(), event.name(), moved().status(), words);
   }
 
   /** The same, of which it has turned out that the stock is gone. */

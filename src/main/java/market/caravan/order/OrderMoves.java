@@ -46,12 +46,19 @@ class OrderMoves {
           + " you are not charged.";
 
   private final Orders orders;
+  private final OrderHistory history;
   private final Attempts attempts;
   private final Inventory inventory;
   private final CheckoutProperties properties;
 
-  OrderMoves(Orders orders, Attempts attempts, Inventory inventory, CheckoutProperties properties) {
+  OrderMoves(
+      Orders orders,
+      OrderHistory history,
+      Attempts attempts,
+      Inventory inventory,
+      CheckoutProperties properties) {
     this.orders = orders;
+    this.history = history;
     this.attempts = attempts;
     this.inventory = inventory;
     this.properties = properties;
@@ -75,7 +82,7 @@ class OrderMoves {
     takeQuotes(happened);
     instruct(happened);
     happened.stream().flatMap(it -> it.refund().stream()).forEach(attempts::refund);
-    orders.remember(happened.stream().map(Happening::historyLine).toList());
+    history.remember(happened.stream().map(Happening::historyLine).toList());
     return Stream.concat(news(happened).stream(), repaid(happened).stream()).toList();
   }
 
@@ -174,7 +181,7 @@ class OrderMoves {
   List<OrderNews> again(Order order, PlaceOrder command) {
     boolean same = command.contentSha256().equals(order.contentSha256());
     OrderEvent event = same ? REPEATED : CONTRADICTED;
-    if (orders.count(order.seq(), event, Duration.ofMinutes(1))
+    if (history.count(order.seq(), event, Duration.ofMinutes(1))
         >= properties.maxRepliesPerMinute()) {
       return List.of();
     }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -18,7 +17,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import market.caravan.PermanentException;
 import market.caravan.catalog.OrderLine;
 import market.caravan.lightning.PaymentHash;
@@ -271,59 +269,6 @@ class Orders {
   /** Where the order was refused before it was named to a node. */
   void forgetInvoice(long seq) {
     jdbc.sql("UPDATE orders SET invoice_id = NULL WHERE seq = :seq").param("seq", seq).update();
-  }
-
-  /**
-   * A line of an order's history.
-   *
-   * @param status the order's status from then on
-   * @param detail what was said with it; null where nothing was
-   */
-  record HistoryLine(long seq, String event, OrderStatus status, @Nullable String detail) {}
-
-  /** Appends to the orders' histories. */
-  void remember(List<HistoryLine> lines) {
-    if (lines.isEmpty()) {
-      return;
-    }
-    jdbc.sql(
-            """
-            INSERT INTO order_history (order_seq, at, event, status, detail)
-            SELECT seq, :now, event, status, detail
-            FROM unnest(:seqs, :events, :statuses, :details) AS line (seq, event, status, detail)
-            """)
-        .param("seqs", numbers(lines, HistoryLine::seq))
-        .param("now", now())
-        .param("events", texts(lines, HistoryLine::event))
-        .param("statuses", texts(lines, line -> line.status().name()))
-        .param("details", texts(lines, HistoryLine::detail))
-        .update();
-  }
-
-  /** What was said last with an event of the order; empty where nothing ever was. */
-  Optional<String> lastWords(long seq) {
-    return jdbc.sql(
-            """
-            SELECT detail FROM order_history WHERE order_seq = :seq AND detail IS NOT NULL
-            ORDER BY seq DESC LIMIT 1
-            """)
-        .param("seq", seq)
-        .query(String.class)
-        .optional();
-  }
-
-  /** How often this has happened to the order lately. */
-  int count(long seq, OrderEvent event, Duration lately) {
-    return jdbc.sql(
-            """
-            SELECT count(*) FROM order_history
-            WHERE order_seq = :seq AND event = :event AND at > :since
-            """)
-        .param("seq", seq)
-        .param("event", event.name())
-        .param("since", timestamp(clock.instant().minus(lately)))
-        .query(Integer.class)
-        .single();
   }
 
   /** How many unpaid orders the customers of these have open at their merchants. */

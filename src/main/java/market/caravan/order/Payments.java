@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import market.caravan.PermanentException;
 import market.caravan.Rounds;
@@ -30,6 +31,7 @@ public class Payments {
       "The order is not waiting for this payment: it was given back, you are not charged for it.";
 
   private final Orders orders;
+  private final OrderHistory history;
   private final Attempts attempts;
   private final OrderMoves moves;
   private final Inventory inventory;
@@ -39,6 +41,7 @@ public class Payments {
 
   Payments(
       Orders orders,
+      OrderHistory history,
       Attempts attempts,
       OrderMoves moves,
       Inventory inventory,
@@ -46,6 +49,7 @@ public class Payments {
       PaymentProperties policies,
       WalletNews walletNews) {
     this.orders = orders;
+    this.history = history;
     this.attempts = attempts;
     this.moves = moves;
     this.inventory = inventory;
@@ -141,9 +145,16 @@ public class Payments {
                 sold.computeIfAbsent(order.merchantId(), id -> new HashSet<>())
                     .addAll(products(order)));
     Map<String, Goods> goods = catalog.products(sold);
-    return news.stream()
-        .flatMap(each -> Stream.concat(Stream.of(each), autoreplies(each.order(), goods)))
-        .toList();
+    List<OrderNews> all =
+        news.stream()
+            .flatMap(each -> Stream.concat(Stream.of(each), autoreplies(each.order(), goods)))
+            .toList();
+    history.delivered(
+        all.stream()
+            .filter(OrderNews.Autoreply.class::isInstance)
+            .map(each -> each.order().seq())
+            .collect(Collectors.toSet()));
+    return all;
   }
 
   private static List<String> products(Order order) {

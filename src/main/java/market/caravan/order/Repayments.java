@@ -8,10 +8,12 @@ import org.springframework.stereotype.Component;
 public class Repayments {
 
   private final Orders orders;
+  private final OrderHistory history;
   private final OrderMoves moves;
 
-  Repayments(Orders orders, OrderMoves moves) {
+  Repayments(Orders orders, OrderHistory history, OrderMoves moves) {
     this.orders = orders;
+    this.history = history;
     this.moves = moves;
   }
 
@@ -43,7 +45,7 @@ public class Repayments {
    * @param words what the customer is told
    */
   public OrderNews tell(Order order, String words) {
-    orders.remember(List.of(new Orders.HistoryLine(order.seq(), "TOLD", order.status(), words)));
+    history.told(order, words);
     return new OrderNews.StatusChanged(order, words);
   }
 }

@@ -10,11 +10,13 @@ import org.springframework.stereotype.Component;
 public class Shipping {
 
   private final Orders orders;
+  private final OrderHistory history;
   private final OrderMoves moves;
   private final FulfilmentProperties properties;
 
-  Shipping(Orders orders, OrderMoves moves, FulfilmentProperties properties) {
+  Shipping(Orders orders, OrderHistory history, OrderMoves moves, FulfilmentProperties properties) {
     this.orders = orders;
+    this.history = history;
     this.moves = moves;
     this.properties = properties;
   }
@@ -45,10 +47,10 @@ public class Shipping {
    * The merchant's words, unless they were the last ones that were said: a retry says them anew.
    */
   private List<OrderNews> tell(Order order, @Nullable String message) {
-    if (message == null || message.equals(orders.lastWords(order.seq()).orElse(null))) {
+    if (message == null || message.equals(history.lastWords(order.seq()).orElse(null))) {
       return List.of();
     }
-    orders.remember(List.of(new Orders.HistoryLine(order.seq(), "TOLD", order.status(), message)));
+    history.told(order, message);
     return List.of(new OrderNews.StatusChanged(order, message));
   }
 

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class InventoryIT extends PostgresTest {
 
-  private final Inventory inventory = new Inventory(jdbc);
+  private final Inventory inventory = new Inventory(new StockRows(jdbc));
   private final TransactionTemplate transaction =
       new TransactionTemplate(new DataSourceTransactionManager(dataSource));
 

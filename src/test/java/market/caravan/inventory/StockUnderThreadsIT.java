@@ -30,7 +30,7 @@ class StockUnderThreadsIT extends PostgresTest {
   private static final int HANDS = 12;
   private static final Map<String, Long> STOCK = Map.of("cup", 5L, "mug", 20L, "pot", 1L);
 
-  private final Inventory inventory = new Inventory(jdbc);
+  private final Inventory inventory = new Inventory(new StockRows(jdbc));
   private final TransactionTemplate transaction =
       new TransactionTemplate(new DataSourceTransactionManager(dataSource));
   private final List<Long> orders = new CopyOnWriteArrayList<>();

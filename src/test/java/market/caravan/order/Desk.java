@@ -12,6 +12,7 @@ import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Quote;
 import market.caravan.inventory.Holding;
 import market.caravan.inventory.Inventory;
+import market.caravan.inventory.StockRows;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
@@ -50,6 +51,7 @@ final class Desk {
   private final Payments payments;
   private final OrderMoves moves;
   private final Orders orders;
+  private final OrderHistory history;
   private final Pubkey merchant = KeyPair.generate().pubkey();
 
   Desk(DataSource dataSource, Clock clock) {
@@ -62,11 +64,13 @@ final class Desk {
     transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     attempts = new Attempts(jdbc, new Vault(MasterKey.parse("07".repeat(32))), properties, clock);
     orders = new Orders(jdbc, clock);
-    inventory = new Inventory(jdbc);
-    moves = new OrderMoves(orders, attempts, inventory, properties);
+    history = new OrderHistory(jdbc, clock);
+    inventory = new Inventory(new StockRows(jdbc));
+    moves = new OrderMoves(orders, history, attempts, inventory, properties);
     payments =
         new Payments(
             orders,
+            history,
             attempts,
             moves,
             inventory,
@@ -199,7 +203,7 @@ final class Desk {
   }
 
   private List<OrderNews> ship(ShipOrder command, boolean evenUnpaid) {
-    Shipping shipping = new Shipping(orders, moves, new FulfilmentProperties(evenUnpaid));
+    Shipping shipping = new Shipping(orders, history, moves, new FulfilmentProperties(evenUnpaid));
     return in(() -> shipping.ship(command));
   }
 

@@ -39,7 +39,8 @@ class OrderSequencesIT {
           TradeStep.Move.PLACE,
           TradeStep.Move.OPEN,
           TradeStep.Move.NOT_ANSWER,
-          TradeStep.Move.CANCEL_AT_NODE);
+          TradeStep.Move.CANCEL_AT_NODE,
+          TradeStep.Move.LOCK_IN);
   private static final Set<TradeStep.Move> RARE =
       EnumSet.of(
           TradeStep.Move.PLACE,

@@ -15,6 +15,7 @@ import market.caravan.catalog.OrderLine;
 import market.caravan.catalog.Pricing;
 import market.caravan.catalog.PricingProperties;
 import market.caravan.inventory.Inventory;
+import market.caravan.inventory.StockRows;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
@@ -49,6 +50,7 @@ final class Trade {
   private final Clock clock;
   private final TransactionTemplate transaction;
   private final Orders orders;
+  private final OrderHistory history;
   private final OrderMoves moves;
   private final Checkout checkout;
   private final Payments payments;
@@ -81,14 +83,16 @@ final class Trade {
             new Binder().bindOrCreate("caravan.rates", RatesProperties.class),
             new Binder().bindOrCreate("caravan.pricing", PricingProperties.class),
             clock);
-    var inventory = new Inventory(jdbc);
+    var inventory = new Inventory(new StockRows(jdbc));
     orders = new Orders(jdbc, clock);
-    moves = new OrderMoves(orders, attempts, inventory, properties);
+    history = new OrderHistory(jdbc, clock);
+    moves = new OrderMoves(orders, history, attempts, inventory, properties);
     var wallets = Wallets.of(new UnaskedNode());
     var refusals = new Refusals((wallet, reason) -> {});
     payments =
         new Payments(
             orders,
+            history,
             attempts,
             moves,
             inventory,
@@ -98,7 +102,7 @@ final class Trade {
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
     var unpaid = new UnpaidOrders(jdbc, properties, clock);
     reissue = new Reissue(orders, attempts, moves, catalog, pricing, inventory, wallets);
-    cancellation = new Cancellation(orders, attempts, moves, catalog, properties);
+    cancellation = new Cancellation(orders, history, attempts, moves, properties);
     goodwill = new GoodwillRefund(orders, attempts, moves);
     checkout =
         new Checkout(
@@ -106,6 +110,7 @@ final class Trade {
             pricing,
             inventory,
             orders,
+            history,
             attempts,
             moves,
             unpaid,
@@ -241,7 +246,7 @@ final class Trade {
   }
 
   List<OrderNews> ship(String id, boolean shipped, boolean evenUnpaid) {
-    var shipping = new Shipping(orders, moves, new FulfilmentProperties(evenUnpaid));
+    var shipping = new Shipping(orders, history, moves, new FulfilmentProperties(evenUnpaid));
     return in(() -> shipping.ship(new ShipOrder(merchant, id, CUSTOMER, shipped, null)));
   }
 
@@ -267,7 +272,7 @@ final class Trade {
   }
 
   List<OrderNews> repaid(String id) {
-    var repayments = new Repayments(orders, moves);
+    var repayments = new Repayments(orders, history, moves);
     return in(
         () -> {
           Order order = repayments.lock(seq(id));
