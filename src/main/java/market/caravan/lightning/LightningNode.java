@@ -2,6 +2,7 @@ package market.caravan.lightning;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -62,6 +63,11 @@ public interface LightningNode extends AutoCloseable {
   /** Whether it is of use to give it work now; found out without a call. */
   default Readiness readiness() {
     return Readiness.READY;
+  }
+
+  /** Its spending side; empty where it has no credentials to pay out. */
+  default Optional<PayOuts> payOuts() {
+    return Optional.empty();
   }
 
   /** Lets its connections go. */

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -70,6 +71,19 @@ public final class Wallets implements AutoCloseable {
               + " or name another");
     }
     return node;
+  }
+
+  /** What a wallet pays with; empty where it may not pay, or there is none of this name. */
+  public Optional<PayOuts> payOuts(String wallet) {
+    return Optional.ofNullable(nodes.get(nameOf(wallet))).flatMap(LightningNode::payOuts);
+  }
+
+  /** Those that may pay, away or not, as rows may name them. */
+  public List<String> thatPay() {
+    return nodes.entrySet().stream()
+        .filter(wallet -> wallet.getValue().payOuts().isPresent())
+        .flatMap(wallet -> stored(wallet.getKey()).stream())
+        .toList();
   }
 
   /** Those that are so now, as rows may name them; none in the ordinary case. */

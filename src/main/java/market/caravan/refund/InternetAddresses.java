@@ -4,11 +4,10 @@ import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Clock;
 import market.caravan.PermanentException;
-import market.caravan.lightning.PayOuts;
+import market.caravan.lightning.Network;
 import market.caravan.lightning.address.LightningAddress;
 import market.caravan.lightning.address.LightningAddresses;
 import market.caravan.money.Msat;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Lightning addresses anywhere on the internet, for invoices that the paying node can pay. */
@@ -16,22 +15,20 @@ import org.springframework.stereotype.Component;
 class InternetAddresses implements RefundAddresses {
 
   private final LightningAddresses addresses;
-  private final ObjectProvider<PayOuts> payOuts;
 
-  InternetAddresses(ObjectProvider<PayOuts> payOuts, Clock clock) {
+  InternetAddresses(Clock clock) {
     this.addresses = new LightningAddresses(clock);
-    this.payOuts = payOuts;
   }
 
   @Override
-  public String invoice(String lightningAddress, Msat amount) {
+  public String invoice(String lightningAddress, Msat amount, Network network) {
     LightningAddress address =
         LightningAddress.parse(lightningAddress)
             .orElseThrow(
                 () ->
                     new PermanentException(
                         "lightning-address-refused", "This is no Lightning address"));
-    return addresses.invoice(address, amount, payOuts.getObject().network()).bolt11();
+    return addresses.invoice(address, amount, network).bolt11();
   }
 
   @PreDestroy

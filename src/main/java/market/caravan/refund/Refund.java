@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq of its row
  * @param payment the customer's payment
+ * @param wallet that it came to, by which it is given back; empty for the default one
  * @param whole whether the order is refunded by it
  * @param address the Lightning address that it is sent to; null where there is none
  * @param orderedAt since when a profile of the customer's is too young to be believed
@@ -27,6 +28,7 @@ public record Refund(
     long orderSeq,
     Pubkey customer,
     PaymentHash payment,
+    String wallet,
     RefundReason reason,
     Msat amount,
     boolean whole,

@@ -5,10 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
+import market.caravan.lightning.Network;
 import market.caravan.lightning.PayOut;
 import market.caravan.lightning.PayOutRequest;
 import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RefundCalls {
 
-  private final ObjectProvider<PayOuts> payOuts;
+  private final Wallets wallets;
   private final ObjectProvider<RefundAddresses> addresses;
   private final CustomerProfiles profiles;
   private final RefundWork work;
@@ -29,13 +31,13 @@ public class RefundCalls {
   private final Clock clock;
 
   RefundCalls(
-      ObjectProvider<PayOuts> payOuts,
+      Wallets wallets,
       ObjectProvider<RefundAddresses> addresses,
       CustomerProfiles profiles,
       RefundWork work,
       RefundProperties properties,
       Clock clock) {
-    this.payOuts = payOuts;
+    this.wallets = wallets;
     this.addresses = addresses;
     this.profiles = profiles;
     this.work = work;
@@ -83,8 +85,9 @@ public class RefundCalls {
     if (resolver.isEmpty()) {
       return new Finding.AddressRefused(refund, "no-addresses");
     }
+    Network network = payOuts(refund).network();
     try {
-      return new Finding.Invoice(refund, resolver.get().invoice(address, refund.toSend()));
+      return new Finding.Invoice(refund, resolver.get().invoice(address, refund.toSend(), network));
     } catch (PermanentException e) {
       return new Finding.AddressRefused(refund, e.code());
     } catch (TransientException e) {
@@ -95,6 +98,13 @@ public class RefundCalls {
     }
   }
 
+  /** Of the wallet that the payment came to: nobody else's money goes back. */
+  private PayOuts payOuts(Refund refund) {
+    return wallets
+        .payOuts(refund.wallet())
+        .orElseThrow(() -> new TransientException("no-pay-outs", "The wallet may not pay out"));
+  }
+
   /**
    * Has the stored invoice paid, once: first the node is asked how its payment stands, and that of
    * every invoice before it. Only what the node has never heard of is sent.
@@ -102,10 +112,7 @@ public class RefundCalls {
    * @throws TransientException if nothing is known: the payment may be under way
    */
   public Finding pay(Refund refund) {
-    PayOuts node =
-        payOuts.stream()
-            .findAny()
-            .orElseThrow(() -> new TransientException("no-pay-outs", "No node pays out"));
+    PayOuts node = payOuts(refund);
     RefundInvoice live = Objects.requireNonNull(refund.live());
     PayOut known = node.track(live.paymentHash()).orElse(null);
     if (known == null) {

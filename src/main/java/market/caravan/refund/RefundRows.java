@@ -106,9 +106,10 @@ class RefundRows {
     return jdbc
         .sql(
             """
-            INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, reason, amount_msat,
-              whole, state, ordered_at, due_at, created_at, updated_at)
-            SELECT seq, merchant_id, public_key, :payment, :reason, :amount,
+            INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, wallet, reason,
+              amount_msat, whole, state, ordered_at, due_at, created_at, updated_at)
+            SELECT seq, merchant_id, public_key, :payment,
+              (SELECT wallet FROM invoice WHERE payment_hash = :payment), :reason, :amount,
               :whole AND NOT EXISTS (SELECT FROM refund WHERE order_seq = :order AND whole),
               :state, least(event_created_at, placed_at), :due, :now, :now
             FROM orders WHERE seq = :order
@@ -269,6 +270,30 @@ class RefundRows {
         .update();
   }
 
+  /** When the node last could not pay an invoice of the refund; empty where that never was. */
+  Optional<Instant> lastFailure(long seq) {
+    return jdbc.sql(
+            """
+            SELECT max(at) AS at FROM refund_history
+            WHERE refund_seq = :seq AND event = 'PAYMENT_FAILED' HAVING count(*) > 0
+            """)
+        .param("seq", seq)
+        .query((row, number) -> instant(row, "at"))
+        .optional();
+  }
+
+  /** Whether the order's whole refund is at its end, and every other one of the order is, too. */
+  boolean isAllSettled(long orderSeq) {
+    return jdbc.sql(
+            """
+            SELECT coalesce(bool_or(whole) AND bool_and(state IN ('PAID', 'DECLINED')), false)
+            FROM refund WHERE order_seq = :order
+            """)
+        .param("order", orderSeq)
+        .query(Boolean.class)
+        .single();
+  }
+
   /** How often this has happened to the refund lately. */
   int count(long seq, String event, Duration lately) {
     return jdbc.sql(
@@ -297,6 +322,7 @@ class RefundRows {
         row.getLong("order_seq"),
         new Pubkey(row.getString("customer")),
         new PaymentHash(row.getString("payment_hash")),
+        row.getString("wallet"),
         RefundReason.valueOf(row.getString("reason")),
         new Msat(row.getLong("amount_msat")),
         row.getBoolean("whole"),

@@ -4,13 +4,10 @@ import static market.caravan.refund.RefundRows.timestamp;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import market.caravan.Claims;
 import market.caravan.Instance;
-import market.caravan.lightning.PayOuts;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -25,32 +22,35 @@ public class RefundWork {
   private final RefundProperties properties;
   private final Instance instance;
   private final Clock clock;
-  private final ObjectProvider<PayOuts> payOuts;
+  private final Payers payers;
 
   RefundWork(
       JdbcClient jdbc,
       RefundProperties properties,
       Instance instance,
       Clock clock,
-      ObjectProvider<PayOuts> payOuts) {
+      Payers payers) {
     this.jdbc = jdbc;
     this.properties = properties;
     this.instance = instance;
     this.clock = clock;
-    this.payOuts = payOuts;
+    this.payers = payers;
   }
 
   /**
-   * Refunds that are due, claimed while the iteration goes on; none where nobody can pay: then no
-   * customer is asked for an invoice either.
+   * Refunds that are due, claimed while the iteration goes on; none of a wallet that can't pay now:
+   * then no customer is asked for an invoice either.
    */
   public Iterator<Refund> due() {
-    return payOuts.stream().findAny().isEmpty()
-        ? Collections.emptyIterator()
-        : new Claims<>(() -> Claims.Batch.of(claim(), properties.claimSize()));
+    payers.warn();
+    return new Claims<>(() -> Claims.Batch.of(claim(), properties.claimSize()));
   }
 
   private List<Refund> claim() {
+    List<String> wallets = payers.thatPayNow();
+    if (wallets.isEmpty()) {
+      return List.of();
+    }
     Instant now = clock.instant();
     return jdbc.sql(
             """
@@ -60,6 +60,7 @@ public class RefundWork {
               WHERE seq = ANY (ARRAY (
                 SELECT seq FROM refund
                 WHERE due_at <= :now AND (leased_until IS NULL OR leased_until < :now)
+                  AND wallet = ANY (:wallets)
                 ORDER BY due_at LIMIT :size FOR UPDATE SKIP LOCKED))
               RETURNING *)
             SELECT %s FROM claimed r %s ORDER BY r.seq
@@ -69,6 +70,7 @@ public class RefundWork {
         .param("until", timestamp(now.plus(properties.lease())))
         .param("me", instance.name())
         .param("size", properties.claimSize())
+        .param("wallets", wallets.toArray(String[]::new))
         .query(RefundRows::refund)
         .list();
   }

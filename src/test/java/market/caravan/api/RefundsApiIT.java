@@ -31,9 +31,9 @@ class RefundsApiIT extends MerchantApi {
     merchant.order(order, CUSTOMER, whole ? "REFUND_DUE" : "PAID");
     merchant.sql(
         """
-        INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, reason, amount_msat,
-          whole, state, ordered_at, created_at, updated_at)
-        SELECT seq, merchant_id, public_key, ?, 'MERCHANT', 61000500, ?, ?, now(),
+        INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, wallet, reason,
+          amount_msat, whole, state, ordered_at, created_at, updated_at)
+        SELECT seq, merchant_id, public_key, ?, '', 'MERCHANT', 61000500, ?, ?, now(),
           to_timestamp(1700000000), to_timestamp(1700000001)
         FROM orders WHERE merchant_id = ? AND id = ?
         """,

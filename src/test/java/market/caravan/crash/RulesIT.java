@@ -60,9 +60,9 @@ class RulesIT extends PostgresTest {
 
   private static final String REFUND =
       """
-      INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, reason, amount_msat, whole,
-        state, due_at, ordered_at, created_at, updated_at)
-        VALUES (1, 'm', 'c', 'h', 'CANCELLED', 1000, true, '%s', %s, now(), now(), now());
+      INSERT INTO refund (order_seq, merchant_id, customer, payment_hash, wallet, reason,
+        amount_msat, whole, state, due_at, ordered_at, created_at, updated_at)
+        VALUES (1, 'm', 'c', 'h', '', 'CANCELLED', 1000, true, '%s', %s, now(), now(), now());
       """;
 
   private static final String SENT =

@@ -2,6 +2,7 @@ package market.caravan.fault;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -9,6 +10,7 @@ import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
+import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.SettledPage;
@@ -68,6 +70,11 @@ final class FaultyNode implements LightningNode {
   @Override
   public Subscription subscribe(Consumer<Invoice> listener) {
     return node.subscribe(invoice -> news.pass(invoice, listener));
+  }
+
+  @Override
+  public Optional<PayOuts> payOuts() {
+    return node.payOuts();
   }
 
   @Override

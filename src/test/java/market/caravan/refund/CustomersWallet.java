@@ -30,6 +30,15 @@ final class CustomersWallet {
   }
 
   String invoice(Network network, @Nullable Msat amount, PaymentHash hash) {
+    return invoice(network, amount, hash, EXPIRY);
+  }
+
+  String shortInvoice(Msat amount, Duration expiry) {
+    return invoice(Network.REGTEST, amount, Preimage.random().hash(), expiry);
+  }
+
+  private String invoice(
+      Network network, @Nullable Msat amount, PaymentHash hash, Duration expiry) {
     return new Bolt11(
             network,
             amount,
@@ -39,7 +48,7 @@ final class CustomersWallet {
             "11".repeat(32),
             "refund",
             null,
-            EXPIRY,
+            expiry,
             18,
             Set.of(8, 14),
             List.of(),

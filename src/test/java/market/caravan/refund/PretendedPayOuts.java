@@ -17,6 +17,7 @@ import market.caravan.lightning.PayOutRequest;
 import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node that pays as it likes. As LND does, it pays no invoice twice, and begins anew with one
@@ -24,9 +25,15 @@ import market.caravan.money.Msat;
  */
 final class PretendedPayOuts implements PayOuts {
 
+  private final Network network;
+
+  PretendedPayOuts(Network network) {
+    this.network = network;
+  }
+
   @Override
   public Network network() {
-    return Network.REGTEST;
+    return network;
   }
 
   /** What becomes of one call of {@link #send}. */
@@ -48,6 +55,12 @@ final class PretendedPayOuts implements PayOuts {
   private final Map<PaymentHash, Msat> amounts = new HashMap<>();
   private final Deque<Mood> moods = new ArrayDeque<>();
   private boolean deaf;
+  private @Nullable Runnable stall;
+
+  /** What happens while the next call of {@link #send} has not reached the node yet. */
+  synchronized void stall(Runnable meanwhile) {
+    stall = meanwhile;
+  }
 
   synchronized PretendedPayOuts next(Mood... more) {
     moods.addAll(List.of(more));
@@ -84,6 +97,11 @@ final class PretendedPayOuts implements PayOuts {
 
   @Override
   public synchronized PayOut send(PayOutRequest request) {
+    Runnable meanwhile = stall;
+    stall = null;
+    if (meanwhile != null) {
+      meanwhile.run();
+    }
     sent.add(request);
     State known = payments.get(request.paymentHash());
     if (known != null && known != State.FAILED) {

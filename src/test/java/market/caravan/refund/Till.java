@@ -14,9 +14,13 @@ import javax.sql.DataSource;
 import market.caravan.Instance;
 import market.caravan.TestClock;
 import market.caravan.TransientException;
+import market.caravan.lightning.Network;
 import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
+import market.caravan.lightning.Readiness;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import market.caravan.money.Msat;
 import market.caravan.nostr.KeyPair;
 import market.caravan.nostr.Pubkey;
@@ -37,12 +41,15 @@ final class Till {
   static final Msat RECEIVED = Msat.ofSat(500);
 
   final TestClock clock = new TestClock(Instant.parse("2026-05-06T07:08:09Z"));
-  final PretendedPayOuts node = new PretendedPayOuts();
+  final PretendedPayOuts node = new PretendedPayOuts(Network.REGTEST);
+  final PretendedPayOuts spare = new PretendedPayOuts(Network.SIGNET);
+  volatile boolean spareIsAway;
   final CustomersWallet wallet = new CustomersWallet(clock);
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final KeyPair customer = KeyPair.generate();
   final Pubkey merchant = KeyPair.generate().pubkey();
   final RefundWork work;
+  final Payers payers;
   final RefundCalls calls;
   final RefundRows rows;
   final RefundProperties properties;
@@ -57,6 +64,9 @@ final class Till {
   Supplier<Optional<String>> profile = Optional::empty;
 
   Supplier<String> addressInvoice = () -> wallet.invoice(RECEIVED);
+
+  /** Of the wallet that is to pay the invoice which an address was last asked for. */
+  @Nullable Network askedFor;
 
   Till(DataSource dataSource) {
     this(dataSource, true, 1_000);
@@ -79,26 +89,58 @@ final class Till {
             20,
             5);
     var beans = new StaticListableBeanFactory();
-    if (canPay) {
-      beans.addBean("node", node);
-    }
-    beans.addBean("addresses", (RefundAddresses) (address, amount) -> addressInvoice.get());
-    var payOuts = beans.getBeanProvider(PayOuts.class);
+    beans.addBean(
+        "addresses",
+        (RefundAddresses)
+            (address, amount, network) -> {
+              askedFor = network;
+              return addressInvoice.get();
+            });
+    var wallets =
+        new Wallets(
+            Map.of(
+                Wallets.DEFAULT,
+                new PayingNode(canPay ? node : null, () -> Readiness.READY),
+                "spare",
+                new PayingNode(spare, () -> spareIsAway ? Readiness.AWAY : Readiness.READY)),
+            64);
+    payers = new Payers(wallets, jdbc, clock);
     rows = new RefundRows(jdbc, clock);
-    work = new RefundWork(jdbc, properties, new Instance("test"), clock, payOuts);
+    work = new RefundWork(jdbc, properties, new Instance("test"), clock, payers);
     repayments = TestRepayments.of(dataSource, clock);
     refunds = new Refunds(rows, work, repayments, properties, clock, meters);
     newRefunds = new NewRefunds(rows, repayments, properties, meters);
     offered = new OfferedInvoices(rows, refunds, repayments, properties);
     calls =
         new RefundCalls(
-            payOuts,
+            wallets,
             beans.getBeanProvider(RefundAddresses.class),
             (pubkey, at) -> profile.get(),
             work,
             properties,
             clock);
     openShop();
+  }
+
+  /** Pays out where it has something to pay with, and does nothing else. */
+  private static final class PayingNode extends UnaskedNode {
+    private final @Nullable PayOuts payOuts;
+    private final Supplier<Readiness> readiness;
+
+    PayingNode(@Nullable PayOuts payOuts, Supplier<Readiness> readiness) {
+      this.payOuts = payOuts;
+      this.readiness = readiness;
+    }
+
+    @Override
+    public Optional<PayOuts> payOuts() {
+      return Optional.ofNullable(payOuts);
+    }
+
+    @Override
+    public Readiness readiness() {
+      return readiness.get();
+    }
   }
 
   private void openShop() {
@@ -114,6 +156,11 @@ final class Till {
 
   /** A paid order whose money is to go back; the hash of its payment. */
   PaymentHash order(String id, String status, Msat received) {
+    return order(id, status, received, "");
+  }
+
+  /** The same, paid at this wallet. */
+  PaymentHash order(String id, String status, Msat received, String at) {
     PaymentHash hash = Preimage.random().hash();
     long seq =
         jdbc.sql(
@@ -136,19 +183,29 @@ final class Till {
             """
             INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, amount_msat, memo,
               expiry_s, state, received_msat, bolt11, created_at)
-            VALUES (:order, 1, '', :hash, :amount, '', 900, 'SETTLED', :amount, :bolt11, now())
+            VALUES (:order, 1, :wallet, :hash, :amount, '', 900, 'SETTLED', :amount, :bolt11, now())
             """)
         .param("order", seq)
         .param("hash", hash.hex())
+        .param("wallet", at)
         .param("amount", received.value())
-        .param("bolt11", wallet.invoice(market.caravan.lightning.Network.REGTEST, received, hash))
+        .param("bolt11", wallet.invoice(networkOf(at), received, hash))
         .update();
     return hash;
   }
 
+  private static Network networkOf(String at) {
+    return at.equals("spare") ? Network.SIGNET : Network.REGTEST;
+  }
+
   /** A refund of a whole order, automatic; its row. */
   long due(String id) {
-    PaymentHash hash = order(id, "REFUND_DUE", RECEIVED);
+    return due(id, "");
+  }
+
+  /** The same of one that was paid at this wallet. */
+  long due(String id, String at) {
+    PaymentHash hash = order(id, "REFUND_DUE", RECEIVED, at);
     open(List.of(refundDue(id, hash, RECEIVED, RefundReason.SOLD_OUT)));
     return jdbc.sql("SELECT seq FROM refund WHERE payment_hash = :hash")
         .param("hash", hash.hex())

@@ -35,12 +35,13 @@ final class LndBackend implements Backend {
 
   @Override
   public LightningNode connect(String wallet, String properties) {
+    String where = properties + ".lnd";
     LndProperties lnd =
         Binder.get(environment)
             .bindOrCreate(
-                properties + ".lnd",
+                where,
                 Bindable.of(LndProperties.class),
                 new ValidationBindHandler(new SpringValidatorAdapter(validator)));
-    return new LndNode(new LndConnection(lnd, vault), lnd, settleIndex.of(wallet));
+    return LndNode.of(lnd, where, settleIndex.of(wallet), vault);
   }
 }

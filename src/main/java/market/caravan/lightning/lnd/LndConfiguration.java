@@ -12,13 +12,6 @@ class LndConfiguration {
 
   @Bean
   LndNode lndNode(LndProperties properties, SettleIndex settleIndex, Vault vault) {
-    return new LndNode(new LndConnection(properties, vault), properties, settleIndex);
-  }
-
-  /** Where there is no macaroon for it, nothing is paid out. */
-  @Bean
-  @ConditionalOnProperty(LndPayOuts.MACAROON)
-  LndPayOuts lndPayOuts(LndProperties properties, Vault vault) {
-    return LndPayOuts.of(properties, vault);
+    return LndNode.of(properties, "caravan.lightning.lnd", settleIndex, vault);
   }
 }

@@ -4,11 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Locale;
-import market.caravan.CaravanException;
 import market.caravan.TransientException;
-import market.caravan.lightning.InvoiceRefusedException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What LND's errors mean. Most of them have the status UNKNOWN and differ by their text alone:
@@ -16,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * lnrpc/routerrpc/router_backend.go} those of payments, {@code macaroon-bakery} those of macaroons.
  */
 final class LndErrors {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LndErrors.class);
 
   private static final List<String> UNKNOWN_INVOICE =
       List.of("unable to locate invoice", "there are no existing invoices");
@@ -69,38 +63,27 @@ final class LndErrors {
     return says(failure, UNPAYABLE);
   }
 
-  /** What a call is to fail with: the node is away, or for its operator to mend. */
-  static TransientException away(Throwable failure) {
-    return away(failure, "caravan.lightning.lnd.macaroon: invoice.macaroon is enough");
-  }
-
   /**
-   * The same of a call with another macaroon.
+   * What a call is to fail with: the node is away, or for its operator to mend.
    *
-   * @param macaroon what to look at where LND refuses it
+   * @param code of a macaroon that LND refuses
+   * @param macaroon what to look at then
    */
-  static TransientException away(Throwable failure, String macaroon) {
+  static TransientException away(Throwable failure, String code, String macaroon) {
     Status status = Status.fromThrowable(failure);
     if (status.getCode() == Status.Code.UNAUTHENTICATED
         || status.getCode() == Status.Code.PERMISSION_DENIED
         || says(failure, MACAROON)) {
-      return new TransientException(
-          "macaroon-refused", "LND refuses the macaroon, see " + macaroon, failure);
+      return new TransientException(code, "LND refuses the macaroon, see " + macaroon, failure);
     }
     return new TransientException(
         "node-away", "LND can't be asked, or did not answer: " + status.getCode(), failure);
   }
 
-  /** What making an invoice is to fail with. */
-  static CaravanException refusal(StatusRuntimeException failure) {
-    boolean refused =
-        failure.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
-            || (failure.getStatus().getCode() == Status.Code.UNKNOWN && says(failure, REFUSED));
-    if (!refused) {
-      return away(failure);
-    }
-    LOG.warn("LND refuses to make an invoice: {}", failure.getStatus());
-    return new InvoiceRefusedException("invoice-refused", "LND makes no invoice of this order");
+  /** Whether LND won't ever make the invoice that it was asked for. */
+  static boolean saysRefused(StatusRuntimeException failure) {
+    return failure.getStatus().getCode() == Status.Code.INVALID_ARGUMENT
+        || (failure.getStatus().getCode() == Status.Code.UNKNOWN && says(failure, REFUSED));
   }
 
   private static boolean says(Throwable failure, List<String> texts) {

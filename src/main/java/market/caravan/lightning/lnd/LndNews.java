@@ -5,6 +5,7 @@ import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.LightningNode.Subscription;
@@ -25,12 +26,20 @@ final class LndNews
 
   private final Consumer<Invoice> listener;
   private final SettleIndex settleIndex;
+  private final Function<Throwable, TransientException> away;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile @Nullable ClientCallStreamObserver<InvoiceSubscription> call;
 
-  LndNews(Consumer<Invoice> listener, SettleIndex settleIndex) {
+  /**
+   * @param away what the news ends with where it fails so
+   */
+  LndNews(
+      Consumer<Invoice> listener,
+      SettleIndex settleIndex,
+      Function<Throwable, TransientException> away) {
     this.listener = listener;
     this.settleIndex = settleIndex;
+    this.away = away;
   }
 
   @Override
@@ -59,7 +68,7 @@ final class LndNews
 
   @Override
   public void onError(Throwable failure) {
-    ended.completeExceptionally(LndErrors.away(failure));
+    ended.completeExceptionally(away.apply(failure));
   }
 
   @Override

@@ -20,12 +20,14 @@ import market.caravan.lightning.Invoice.State;
 import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
+import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.SettledPage;
 import market.caravan.lightning.SettledQuery;
 import market.caravan.lightning.UnknownInvoiceException;
 import market.caravan.money.Msat;
+import market.caravan.vault.Vault;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceRequest;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.AddHoldInvoiceResp;
 import org.lightningj.lnd.invoices.proto.InvoicesOuterClass.CancelInvoiceMsg;
@@ -41,15 +43,34 @@ public final class LndNode implements LightningNode {
   private static final int FEW = 20;
 
   private final LndConnection connection;
+  private final Optional<LndPayOuts> payOuts;
   private final LndProperties properties;
   private final SettleIndex settleIndex;
   private final ListedInvoices list;
 
-  LndNode(LndConnection connection, LndProperties properties, SettleIndex settleIndex) {
+  private LndNode(
+      LndConnection connection,
+      Optional<LndPayOuts> payOuts,
+      LndProperties properties,
+      SettleIndex settleIndex) {
     this.connection = connection;
+    this.payOuts = payOuts;
     this.properties = properties;
     this.settleIndex = settleIndex;
     this.list = new ListedInvoices(connection);
+  }
+
+  /**
+   * Reads its certificate and macaroons; the node need not be there yet.
+   *
+   * @param where the properties are, to be named where they are wrong
+   */
+  static LndNode of(LndProperties properties, String where, SettleIndex settleIndex, Vault vault) {
+    return new LndNode(
+        LndConnection.taking(properties, where, vault),
+        LndPayOuts.of(properties, where, vault),
+        properties,
+        settleIndex);
   }
 
   /** An invoice of this hash that is there already is the one that an earlier call has made. */
@@ -61,7 +82,7 @@ public final class LndNode implements LightningNode {
       if (LndErrors.saysInvoiceExists(e)) {
         return existing(request);
       }
-      throw LndErrors.refusal(e);
+      throw connection.refusal(e);
     }
   }
 
@@ -180,7 +201,7 @@ public final class LndNode implements LightningNode {
       if (LndErrors.saysUnknownInvoice(e)) {
         return Optional.empty();
       }
-      throw LndErrors.away(e);
+      throw connection.away(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TransientException("node-away", "Interrupted while LND was asked", e);
@@ -216,7 +237,7 @@ public final class LndNode implements LightningNode {
       command.run();
     } catch (StatusRuntimeException e) {
       if (!LndErrors.saysOtherState(e) && !LndErrors.saysUnknownInvoice(e)) {
-        throw LndErrors.away(e);
+        throw connection.away(e);
       }
     }
     return known(hash);
@@ -225,7 +246,7 @@ public final class LndNode implements LightningNode {
   @Override
   public Subscription subscribe(Consumer<Invoice> listener) {
     ping(); // a stream is begun whether LND is there or not
-    var news = new LndNews(listener, settleIndex);
+    var news = new LndNews(listener, settleIndex, connection::away);
     connection.streams().subscribeInvoices(sinceLastHeard(), news);
     return news;
   }
@@ -247,7 +268,7 @@ public final class LndNode implements LightningNode {
       if (LndErrors.saysUnknownInvoice(e)) {
         return false;
       }
-      throw LndErrors.away(e);
+      throw connection.away(e);
     }
   }
 
@@ -258,16 +279,22 @@ public final class LndNode implements LightningNode {
     call(list::newest);
   }
 
-  private static <T> T call(Supplier<T> call) {
+  private <T> T call(Supplier<T> call) {
     try {
       return call.get();
     } catch (StatusRuntimeException e) {
-      throw LndErrors.away(e);
+      throw connection.away(e);
     }
   }
 
   @Override
+  public Optional<PayOuts> payOuts() {
+    return payOuts.map(PayOuts.class::cast);
+  }
+
+  @Override
   public void close() {
+    payOuts.ifPresent(LndPayOuts::close);
     connection.close();
   }
 }

@@ -3,7 +3,6 @@ package market.caravan.lightning.lnd;
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.util.Iterator;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,8 +29,6 @@ import org.lightningj.lnd.router.proto.RouterOuterClass.TrackPaymentRequest;
  */
 final class LndPayOuts implements PayOuts, AutoCloseable {
 
-  static final String MACAROON = "caravan.lightning.lnd.pay-out-macaroon";
-
   /** How long LND tries new ways; what is on its way by then ends by itself. Its own default. */
   private static final int NEW_WAYS_S = 60;
 
@@ -43,12 +40,12 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
     this.network = network;
   }
 
-  /** For a configuration that has the macaroon. */
-  static LndPayOuts of(LndProperties properties, Vault vault) {
-    String macaroon = Objects.requireNonNull(properties.payOutMacaroon());
-    return new LndPayOuts(
-        new LndConnection(properties, Macaroon.of(macaroon, MACAROON, vault)),
-        properties.network());
+  /** Where there is no macaroon for it, nothing is paid out. */
+  static Optional<LndPayOuts> of(LndProperties properties, String where, Vault vault) {
+    return Optional.ofNullable(properties.payOutMacaroon())
+        .filter(macaroon -> !macaroon.isBlank())
+        .map(macaroon -> LndConnection.paying(properties, macaroon, where, vault))
+        .map(connection -> new LndPayOuts(connection, properties.network()));
   }
 
   @Override
@@ -71,12 +68,12 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
       return told(hash, router -> router.sendPaymentV2(send), LndPayOuts::isFinal);
     } catch (StatusRuntimeException e) {
       if (LndErrors.saysPaymentExists(e)) {
-        return track(hash).orElseThrow(() -> away(e));
+        return track(hash).orElseThrow(() -> connection.away(e));
       }
       if (LndErrors.saysUnpayable(e)) {
         return track(hash).orElseThrow(LndPayOuts::refused);
       }
-      throw away(e);
+      throw connection.away(e);
     }
   }
 
@@ -90,7 +87,7 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
       if (LndErrors.saysUnknownPayment(e)) {
         return Optional.empty();
       }
-      throw away(e);
+      throw connection.away(e);
     }
   }
 
@@ -146,10 +143,6 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
       case UNRECOGNIZED -> "FAILURE_REASON " + lnd.getFailureReasonValue();
       default -> lnd.getFailureReason().name();
     };
-  }
-
-  private static TransientException away(StatusRuntimeException failure) {
-    return LndErrors.away(failure, MACAROON + ": docs/payments.md says what it must allow");
   }
 
   private static PermanentException refused() {

@@ -15,6 +15,7 @@ final class SimulatedBackend implements Backend, AutoCloseable {
 
   private final NodeDatabase database;
   private final SimulatedInvoices invoices;
+  private final SimulatedPayments payments;
   private final NodeKeyStore keys;
   private final Vault vault;
   private final Clock clock;
@@ -25,12 +26,14 @@ final class SimulatedBackend implements Backend, AutoCloseable {
   SimulatedBackend(
       NodeDatabase database,
       SimulatedInvoices invoices,
+      SimulatedPayments payments,
       NodeKeyStore keys,
       Vault vault,
       Clock clock,
       LightningProperties properties) {
     this.database = database;
     this.invoices = invoices;
+    this.payments = payments;
     this.keys = keys;
     this.vault = vault;
     this.clock = clock;
@@ -48,6 +51,7 @@ final class SimulatedBackend implements Backend, AutoCloseable {
         new SimulatedNode(
             database,
             invoices.of(wallet),
+            payments,
             new InvoiceMaker(
                 keys.loadOrDraw(InvoiceMaker.NETWORK, wallet),
                 clock,

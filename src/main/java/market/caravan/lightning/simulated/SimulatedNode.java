@@ -3,6 +3,7 @@ package market.caravan.lightning.simulated;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import market.caravan.lightning.Invoice.State;
 import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
+import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.SettledPage;
@@ -35,6 +37,7 @@ public final class SimulatedNode implements LightningNode {
 
   private final NodeDatabase database;
   private final SimulatedInvoices invoices;
+  private final SimulatedPayments payments;
   private final InvoiceMaker maker;
   private final Vault vault;
   private final Clock clock;
@@ -45,12 +48,14 @@ public final class SimulatedNode implements LightningNode {
   SimulatedNode(
       NodeDatabase database,
       SimulatedInvoices invoices,
+      SimulatedPayments payments,
       InvoiceMaker maker,
       Vault vault,
       Clock clock,
       InvoiceNews news) {
     this.database = database;
     this.invoices = invoices;
+    this.payments = payments;
     this.maker = maker;
     this.vault = vault;
     this.clock = clock;
@@ -104,6 +109,11 @@ public final class SimulatedNode implements LightningNode {
   public Invoice cancel(PaymentHash hash) {
     return call(
         () -> invoices.cancel(hash, clock.instant()).map(this::tell).orElseGet(() -> known(hash)));
+  }
+
+  @Override
+  public Optional<PayOuts> payOuts() {
+    return Optional.of(new SimulatedPayOuts(this, payments, clock));
   }
 
   /**

@@ -16,11 +16,6 @@ class SimulatedNodeConfiguration {
   }
 
   @Bean
-  SimulatedPayOuts simulatedPayOuts(SimulatedNode node, SimulatedPayments payments, Clock clock) {
-    return new SimulatedPayOuts(node, payments, clock);
-  }
-
-  @Bean
   CustomersWallet customersWallet(
       Clock clock, LightningProperties properties, SimulatedNode node, SimulatedPayments payments) {
     int delta = properties.simulated().minFinalCltvExpiryDelta();

@@ -10,7 +10,6 @@ import org.springframework.stereotype.Repository;
 
 /** What the node has paid, in PostgreSQL. Each method is one statement. */
 @Repository
-@ConditionalOnSimulatedNode
 class SimulatedPayments {
 
   private final JdbcClient jdbc;

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,7 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.NodeAwayException;
+import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.Readiness;
@@ -45,7 +47,16 @@ final class GuardedNode implements LightningNode {
 
   /** What a node answers that is there, but is not what was configured or asked for. */
   private static final Set<String> REFUSED =
-      Set.of("macaroon-refused", "node-differs", "invoice-differs", "answer-differs");
+      Set.of(
+          "macaroon-refused",
+          "pay-out-macaroon-refused",
+          "node-differs",
+          "invoice-differs",
+          "answer-differs");
+
+  /** A node that answers so takes payments all the same: it is there, for the operator to mend. */
+  private static final Set<String> MENDED_BY_OPERATOR =
+      Set.of("node-differs", "pay-out-macaroon-refused");
 
   private static final long PATIENCE_MS = 100;
 
@@ -53,6 +64,7 @@ final class GuardedNode implements LightningNode {
   private final LightningNode node;
   private final int calls;
   private final Semaphore places;
+  private final Optional<PayOuts> payOuts;
   private final CircuitBreaker breaker;
   private final Duration retryAfter;
   private final Refusals refusals;
@@ -74,6 +86,7 @@ final class GuardedNode implements LightningNode {
     this.node = node;
     this.calls = calls;
     this.places = new Semaphore(calls);
+    this.payOuts = node.payOuts().map(each -> new GuardedPayOuts(each, this));
     this.retryAfter = settings.retryAfter();
     this.refusals = refusals;
     this.clock = clock;
@@ -104,9 +117,8 @@ final class GuardedNode implements LightningNode {
         .build();
   }
 
-  /** A node of another network answers: it is for the operator to mend, and hears of payments. */
   private static boolean isAbsence(Throwable failure) {
-    return failure instanceof TransientException away && !away.code().equals("node-differs");
+    return failure instanceof TransientException away && !MENDED_BY_OPERATOR.contains(away.code());
   }
 
   private void leaveAlone() {
@@ -153,7 +165,7 @@ final class GuardedNode implements LightningNode {
 
   @Override
   public Invoice create(InvoiceRequest request) {
-    return of(request.paymentHash(), placed(() -> node.create(request)));
+    return of(request.paymentHash(), placed(places, () -> node.create(request)));
   }
 
   /** What was not asked for is none of the answers. */
@@ -172,12 +184,12 @@ final class GuardedNode implements LightningNode {
 
   @Override
   public Invoice settle(Preimage preimage) {
-    return of(preimage.hash(), placed(() -> node.settle(preimage)));
+    return of(preimage.hash(), placed(places, () -> node.settle(preimage)));
   }
 
   @Override
   public Invoice cancel(PaymentHash hash) {
-    return of(hash, placed(() -> node.cancel(hash)));
+    return of(hash, placed(places, () -> node.cancel(hash)));
   }
 
   @Override
@@ -203,9 +215,17 @@ final class GuardedNode implements LightningNode {
     return answer;
   }
 
+  @Override
+  public Optional<PayOuts> payOuts() {
+    return payOuts;
+  }
+
   /** Only so many wait for this node; who finds no place comes again a little later. */
-  private <T> T placed(Supplier<T> call) {
-    if (!enter()) {
+  <T> T placed(Semaphore places, Supplier<T> call) {
+    if (isLeftAlone()) {
+      throw leftAlone();
+    }
+    if (!enter(places)) {
       throw new TransientException(
           "wallet-busy", "Enough calls wait for the node of wallet '" + wallet + "' already");
     }
@@ -216,7 +236,7 @@ final class GuardedNode implements LightningNode {
     }
   }
 
-  private boolean enter() {
+  private static boolean enter(Semaphore places) {
     try {
       return places.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

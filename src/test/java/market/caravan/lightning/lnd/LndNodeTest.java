@@ -99,7 +99,7 @@ class LndNodeTest {
   }
 
   private LndNode node(LndProperties properties) {
-    return new LndNode(new LndConnection(properties, VAULT), properties, heard);
+    return LndNode.of(properties, "caravan.lightning.wallets.berlin.lnd", heard, VAULT);
   }
 
   @AfterEach

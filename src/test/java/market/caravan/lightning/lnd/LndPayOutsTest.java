@@ -36,6 +36,8 @@ import org.lightningj.lnd.router.proto.RouterOuterClass.SendPaymentRequest;
 class LndPayOutsTest {
 
   private static final Vault VAULT = new Vault(MasterKey.parse("07".repeat(32)));
+  private static final String WHERE = "caravan.lightning.wallets.berlin.lnd";
+  private static final String MACAROON = WHERE + ".pay-out-macaroon";
   private static final Msat AMOUNT = new Msat(123_456);
   private static final Msat FEE_LIMIT = new Msat(2_000);
   private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -52,7 +54,11 @@ class LndPayOutsTest {
   @BeforeEach
   void connect() throws Exception {
     lnd = new PretendedLnd(directory);
-    payOuts = LndPayOuts.of(lnd.properties(PATIENT), VAULT);
+    payOuts = payOuts(lnd.properties(PATIENT));
+  }
+
+  private static LndPayOuts payOuts(LndProperties properties) {
+    return LndPayOuts.of(properties, WHERE, VAULT).orElseThrow();
   }
 
   @AfterEach
@@ -108,7 +114,7 @@ class LndPayOutsTest {
   @Test
   void isUnderWayWhereTheEndIsNotHeardInTime() {
     lnd.router.outcome = PretendedRouter::inFlight;
-    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT), VAULT)) {
+    try (LndPayOuts impatient = payOuts(lnd.properties(IMPATIENT))) {
       assertThat(impatient.send(request)).isEqualTo(underWay());
       assertThat(impatient.send(request)).as("payment is in transition").isEqualTo(underWay());
     }
@@ -121,7 +127,7 @@ class LndPayOutsTest {
   @ValueSource(ints = {0, 4, 99})
   void isUnderWayWithAStatusThatIsNoneOfTheKnownEnds(int status) {
     lnd.router.outcome = payment -> payment.toBuilder().setStatusValue(status).build();
-    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT), VAULT)) {
+    try (LndPayOuts impatient = payOuts(lnd.properties(IMPATIENT))) {
       assertThat(impatient.send(request)).isEqualTo(underWay());
     }
     assertThat(payOuts.track(hash)).contains(underWay());
@@ -130,7 +136,7 @@ class LndPayOutsTest {
   @Test
   void saysNothingOfWhatItHasNotHeardOf() {
     lnd.router.hang.add("sendPaymentV2");
-    try (LndPayOuts impatient = LndPayOuts.of(lnd.properties(IMPATIENT), VAULT)) {
+    try (LndPayOuts impatient = payOuts(lnd.properties(IMPATIENT))) {
       assertAway(impatient, "DEADLINE_EXCEEDED");
     }
     assertThat(payOuts.track(hash)).as("paid nevertheless").contains(succeeded());
@@ -203,20 +209,20 @@ class LndPayOutsTest {
 
   @Test
   void paysWithAMacaroonOfItsOwn() {
-    try (LndPayOuts wrong = LndPayOuts.of(properties(lnd.macaroon), VAULT)) {
+    try (LndPayOuts wrong = payOuts(properties(lnd.macaroon))) {
       assertThatThrownBy(() -> wrong.send(request))
           .isInstanceOf(TransientException.class)
-          .hasMessageContaining(LndPayOuts.MACAROON)
+          .hasMessageContaining(MACAROON)
           .extracting(e -> ((CaravanException) e).code())
-          .isEqualTo("macaroon-refused");
+          .isEqualTo("pay-out-macaroon-refused");
       assertThatThrownBy(() -> wrong.track(hash)).isInstanceOf(TransientException.class);
     }
     assertThat(lnd.router.sent).isEmpty();
     var properties = properties("ab".repeat(64));
     assertThat(properties).asString().doesNotContain("ab".repeat(64));
-    assertThatThrownBy(() -> LndPayOuts.of(properties(directory.resolve("none").toString()), VAULT))
+    assertThatThrownBy(() -> payOuts(properties(directory.resolve("none").toString())))
         .isInstanceOf(PermanentException.class)
-        .hasMessageStartingWith(LndPayOuts.MACAROON);
+        .hasMessageStartingWith(MACAROON);
   }
 
   @Test

@@ -46,6 +46,7 @@ abstract class SimulatedNodeTest extends PostgresTest {
     return new SimulatedNode(
         database,
         new SimulatedInvoices(database),
+        new SimulatedPayments(database),
         new InvoiceMaker(key, clock, 80),
         vault,
         clock,

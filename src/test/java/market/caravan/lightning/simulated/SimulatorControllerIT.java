@@ -31,7 +31,6 @@ class SimulatorControllerIT {
 
   @Autowired private TestRestTemplate http;
   @Autowired private SimulatedNode node;
-  @Autowired private PayOuts payOuts;
 
   @Test
   void paysAnInvoiceOnce() {
@@ -82,6 +81,7 @@ class SimulatorControllerIT {
     String shown = "/simulator/payments/" + hash;
     assertRefused(http.getForEntity(shown, JsonNode.class), 404);
 
+    PayOuts payOuts = node.payOuts().orElseThrow();
     payOuts.send(new PayOutRequest(text, bolt11.paymentHash(), new Msat(2_100), Msat.ZERO));
 
     assertThat(http.getForEntity(shown, JsonNode.class).getBody().toString())
