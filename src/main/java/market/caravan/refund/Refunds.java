@@ -156,11 +156,12 @@ public class Refunds {
     }
     rows.move(refund, PAID, refund.address(), refund.failures(), Duration.ZERO);
     rows.remember(refund.seq(), "PAID", PAID, payOut.paymentHash().hex());
-    return settled(order, refund, RefundWords.paid(refund.sat(), refund.address()));
+    return settled(order, RefundWords.paid(refund.sat(), refund.address()));
   }
 
-  private List<OrderNews> settled(Order order, Refund refund, String words) {
-    return refund.whole()
+  /** The order is refunded once nothing of it is to go back any more, whatever ends last. */
+  private List<OrderNews> settled(Order order, String words) {
+    return rows.isAllSettled(order.seq())
         ? repayments.repaid(order, words)
         : List.of(repayments.tell(order, words));
   }
@@ -221,7 +222,7 @@ public class Refunds {
     require(refund, Set.of(WAITS_FOR_APPROVAL, DUE, WAITS_FOR_INVOICE, FAILED));
     rows.move(refund, DECLINED, refund.address(), refund.failures(), Duration.ZERO);
     rows.remember(refund.seq(), "DECLINED", DECLINED, note);
-    return settled(order, refund, note);
+    return settled(order, note);
   }
 
   private static void require(Refund refund, Set<RefundState> from) {
