@@ -76,7 +76,8 @@ public class OfferedInvoices {
       if (isTooOften(refund, ADDRESS)) {
         return List.of();
       }
-      rows.move(refund, RefundState.DUE, text, refund.failures(), Duration.ZERO);
+      Duration wait = refunds.leaseAfterFailure(refund);
+      rows.move(refund, RefundState.DUE, text, refund.failures(), wait);
       rows.remember(refund.seq(), ADDRESS, RefundState.DUE, text);
       return List.of();
     }

@@ -11,6 +11,7 @@ import static market.caravan.refund.RefundState.WAITS_FOR_INVOICE;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -75,7 +76,7 @@ public class Refunds {
     if (address == null) {
       return ask(order, refund, RefundWords.ask(refund.sat()));
     }
-    rows.move(refund, DUE, address, refund.failures(), Duration.ZERO);
+    rows.move(refund, DUE, address, refund.failures(), leaseAfterFailure(refund));
     rows.remember(refund.seq(), "ADDRESS_FOUND", DUE, address);
     return List.of();
   }
@@ -96,19 +97,19 @@ public class Refunds {
   }
 
   /**
-   * Decides by which invoice the refund is sent.
+   * Decides by which invoice the refund is sent; after a failure not before one lease is over.
    *
    * @throws PermanentException if it is not the one to be paid; then nothing has moved
    */
   void store(Refund refund, String bolt11, @Nullable String address) {
     String ours = rows.payment(refund.payment()).map(RefundRows.Payment::bolt11).orElse(null);
-    RefundInvoice invoice =
-        InvoiceCheck.require(
-            bolt11, ours, refund.toSend(), clock.instant().plus(properties.timeLeft()));
+    Duration wait = leaseAfterFailure(refund);
+    Instant until = clock.instant().plus(wait).plus(properties.timeLeft());
+    RefundInvoice invoice = InvoiceCheck.require(bolt11, ours, refund.toSend(), until);
     if (rows.isOurs(invoice.paymentHash()) || !rows.store(refund, invoice)) {
       throw new PermanentException("refund-invoice-used", "The invoice was used before");
     }
-    rows.move(refund, SENDING, address, refund.failures(), Duration.ZERO);
+    rows.move(refund, SENDING, address, refund.failures(), wait);
     rows.remember(refund.seq(), "INVOICE_STORED", SENDING, invoice.paymentHash().hex());
   }
 
@@ -183,8 +184,21 @@ public class Refunds {
 
   /** No shorter than a lease: whoever still had the claim has come to its end by then. */
   private Duration pause(int failures) {
-    Duration pause = properties.pause(failures);
-    return pause.compareTo(properties.lease()) > 0 ? pause : properties.lease();
+    return longer(properties.pause(failures), properties.lease());
+  }
+
+  /** What is left of that lease, wherever another invoice comes from; zero where none has failed. */
+  Duration leaseAfterFailure(Refund refund) {
+    if (refund.earlier().isEmpty()) {
+      return Duration.ZERO;
+    }
+    Instant now = clock.instant();
+    Instant over = rows.lastFailure(refund.seq()).orElse(now).plus(properties.lease());
+    return longer(Duration.between(now, over), Duration.ZERO);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static String detail(PayOut payOut) {

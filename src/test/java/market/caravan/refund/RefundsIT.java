@@ -32,6 +32,7 @@ import market.caravan.refund.PretendedPayOuts.Mood;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of money that goes back, whatever the node, the customer and other workers do. */
 class RefundsIT extends PostgresTest {
@@ -115,6 +116,39 @@ class RefundsIT extends PostgresTest {
     assertThat(till.node.sent.getFirst().feeLimit()).isEqualTo(Msat.ofSat(10));
     assertThat(till.history(refund))
         .containsExactly("OPENED", "ADDRESS_FOUND", "INVOICE_STORED", "PAID");
+  }
+
+  @Test
+  void isPaidByTheWalletThatThePaymentCameTo() {
+    till.profile = () -> Optional.of(ADDRESS);
+    till.addressInvoice = this::signetInvoice;
+    long refund = till.due("o-1", "spare");
+    till.pay();
+    assertThat(till.state(refund)).isEqualTo(PAID);
+    assertThat(till.askedFor).isEqualTo(Network.SIGNET);
+    assertThat(till.spare.spent()).isEqualTo(Till.RECEIVED);
+    assertThat(till.node.sent).isEmpty();
+  }
+
+  private String signetInvoice() {
+    return till.wallet.invoice(Network.SIGNET, Till.RECEIVED, Preimage.random().hash());
+  }
+
+  @Test
+  void waitsForAWalletThatIsAwayAndPaysTheOthersMeanwhile() {
+    till.profile = () -> Optional.of(ADDRESS);
+    till.spareIsAway = true;
+    long waiting = till.due("o-1", "spare");
+    long other = till.due("o-2");
+    till.pay();
+    assertThat(till.state(other)).isEqualTo(PAID);
+    assertThat(till.history(waiting)).containsExactly("OPENED");
+    assertThat(till.payers.missing()).isEmpty();
+
+    till.spareIsAway = false;
+    till.addressInvoice = this::signetInvoice;
+    till.pay();
+    assertThat(till.state(waiting)).isEqualTo(PAID);
   }
 
   @Test
@@ -334,8 +368,51 @@ class RefundsIT extends PostgresTest {
 
     till.decide(refund, RETRY, null);
     till.pay();
+    assertThat(till.state(refund)).as("the lease after the failure").isEqualTo(DUE);
+    till.payAfter(till.properties.lease());
     assertThat(till.state(refund)).isEqualTo(PAID);
     assertThat(till.node.sent).hasSize(7);
+  }
+
+  @Test
+  void sendsNoOtherInvoiceWhileAStalledWorkerMaySendTheOneBefore() {
+    long refund = sending("o-1");
+    till.node.next(Mood.FAILS);
+    till.node.stall(
+        () -> {
+          till.payAfter(till.properties.lease().plusSeconds(1));
+          assertThat(till.state(refund)).isEqualTo(WAITS_FOR_INVOICE);
+          till.offer(till.wallet.invoice(Till.RECEIVED));
+          till.pay();
+          assertThat(till.state(refund)).isEqualTo(SENDING);
+        });
+    till.pay();
+    till.payAfter(SOON);
+    assertThat(till.state(refund)).isEqualTo(PAID);
+    assertThat(till.node.spent()).isEqualTo(Till.RECEIVED);
+  }
+
+  @Test
+  void takesOnlyAnInvoiceThatOutlivesTheLeaseAfterAFailure() {
+    long refund = sending("o-1");
+    till.node.next(Mood.FAILS);
+    till.pay();
+    Duration needed = till.properties.lease().plus(till.properties.timeLeft());
+    String early = till.wallet.invoice(Till.RECEIVED);
+    till.clock.advance(CustomersWallet.EXPIRY.minus(needed).plusSeconds(1));
+    till.offer(early);
+    assertThat(till.state(refund)).as("the failure is long ago").isEqualTo(SENDING);
+
+    till.node.next(Mood.FAILS);
+    till.pay();
+    String later = till.wallet.invoice(Till.RECEIVED);
+    String tooShort = till.wallet.shortInvoice(Till.RECEIVED, needed.minusSeconds(2));
+    assertThat(Till.words(till.offer(tooShort))).contains("too soon");
+    till.offer(later);
+    till.pay();
+    assertThat(till.state(refund)).isEqualTo(SENDING);
+    till.payAfter(till.properties.lease());
+    assertThat(till.state(refund)).isEqualTo(PAID);
   }
 
   @Test
@@ -457,8 +534,15 @@ class RefundsIT extends PostgresTest {
   void waitsWhereNobodyCanPay() {
     Till poor = another(false, 1_000);
     long refund = poor.due("o-1");
+    long ofNobody = poor.due("o-2", "gone");
     assertThat(poor.pay()).isEmpty();
     assertThat(poor.state(refund)).isEqualTo(DUE);
+    assertThat(poor.history(ofNobody)).containsExactly("OPENED");
+    assertThat(poor.payers.missing()).containsExactly("default", "gone");
+
+    long other = poor.due("o-3", "spare");
+    poor.pay();
+    assertThat(poor.state(other)).isEqualTo(WAITS_FOR_INVOICE);
   }
 
   @Test
@@ -500,6 +584,40 @@ class RefundsIT extends PostgresTest {
     till.open(List.of(till.refundDue("o-1", hash, Msat.ofSat(20), RefundReason.OVERPAID)));
     assertThat(Till.words(till.pay())).contains("20 sat have been sent back");
     assertThat(till.orderStatus("o-1")).isEqualTo("PAID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {20, 480})
+  void isRefundedOnceNothingIsToGoBackAnyMore(long first) {
+    giveBackInTwoParts();
+    Msat last = Msat.ofSat(500 - first);
+    till.offer(till.wallet.invoice(Msat.ofSat(first)));
+    assertThat(Till.words(till.pay())).contains(first + " sat have been sent back");
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUND_DUE");
+    till.offer(till.wallet.invoice(last));
+    assertThat(Till.words(till.pay())).contains("sat have been sent back");
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUNDED");
+  }
+
+  @Test
+  void isRefundedOnceTheRestIsDeclined() {
+    giveBackInTwoParts();
+    till.offer(till.wallet.invoice(Msat.ofSat(480)));
+    till.pay();
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUND_DUE");
+    long rest = jdbc.sql("SELECT seq FROM refund WHERE NOT whole").query(Long.class).single();
+    assertThat(Till.words(till.decide(rest, DECLINE, "Sent by bank"))).isEqualTo("Sent by bank");
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUNDED");
+  }
+
+  /** 20 sat of a paid order, then the order's rest, and the customer was asked for both. */
+  private void giveBackInTwoParts() {
+    PaymentHash hash = till.order("o-1", "PAID", Till.RECEIVED);
+    till.open(List.of(till.refundDue("o-1", hash, Msat.ofSat(20), RefundReason.MERCHANT)));
+    jdbc.sql("UPDATE orders SET status = 'REFUND_DUE' WHERE id = 'o-1'").update();
+    till.open(List.of(till.refundDue("o-1", hash, Msat.ofSat(480), RefundReason.CANCELLED)));
+    till.pay();
+    assertThat(till.count("refund WHERE state = 'WAITS_FOR_INVOICE'")).isEqualTo(2);
   }
 
   /** A refund whose customer was asked for an invoice. */
