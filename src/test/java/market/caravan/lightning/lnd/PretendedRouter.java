@@ -38,6 +38,9 @@ final class PretendedRouter extends RouterGrpc.RouterImplBase {
   /** What was asked to be sent, that which was refused too. */
   final List<SendPaymentRequest> sent = new CopyOnWriteArrayList<>();
 
+  /** The payment hashes that were asked for. */
+  final List<String> tracked = new CopyOnWriteArrayList<>();
+
   /** What becomes of a payment. */
   volatile UnaryOperator<Payment> outcome = PretendedRouter::succeeded;
 
@@ -98,6 +101,7 @@ final class PretendedRouter extends RouterGrpc.RouterImplBase {
 
   @Override
   public void trackPaymentV2(TrackPaymentRequest request, StreamObserver<Payment> to) {
+    tracked.add(hex(request.getPaymentHash()));
     Payment payment = payments.get(hex(request.getPaymentHash()));
     if (payment == null) {
       refuse(to, Status.NOT_FOUND, "payment isn't initiated");

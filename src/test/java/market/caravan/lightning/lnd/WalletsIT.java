@@ -7,14 +7,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import market.caravan.CaravanProcess;
 import market.caravan.TestCustomer;
 import market.caravan.TestShop;
 import market.caravan.lightning.Bolt11;
+import market.caravan.lightning.Network;
+import market.caravan.lightning.NodeKey;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +58,8 @@ class WalletsIT {
                 "caravan.lightning.wallets.slow.backend=lnd",
                 "caravan.lightning.breaker.failures=3",
                 "caravan.lightning.breaker.retry-after=1s",
+                "caravan.refunds.automatic-up-to=1000000000",
+                "caravan.refunds.first-pause=1s",
                 "caravan.checkout.lease=5s",
                 "caravan.checkout.first-look-up=1s",
                 "caravan.checkout.invoice-wait=60s"));
@@ -74,6 +82,7 @@ class WalletsIT {
     properties.add(prefix + ".port=" + lnd.port());
     properties.add(prefix + ".tls-certificate=" + certificate);
     properties.add(prefix + ".macaroon=" + lnd.macaroon);
+    properties.add(prefix + ".pay-out-macaroon=" + lnd.spendingMacaroon);
     properties.add(prefix + ".network=regtest");
     properties.add(prefix + ".deadline=" + deadline);
   }
@@ -187,6 +196,103 @@ class WalletsIT {
       assertThat(status(id)).isEqualTo("REJECTED");
       assertThat(caravan.log()).contains("(unknown-wallet");
     }
+  }
+
+  @Test
+  void aRefundIsPaidByTheWalletThatThePaymentCameTo() {
+    try (TestCustomer customer = shop.customer()) {
+      int before = main.router.tracked.size();
+      String id = order(customer, "spare");
+      long total = cancelOncePaid(customer, id, spare);
+      PaymentHash hash = answerWithAnInvoice(customer, id, total);
+      awaitWords(customer, id, total + " sat have been sent back");
+      assertThat(sent(spare, hash)).isOne();
+      assertThat(main.router.tracked).hasSize(before);
+      assertThat(Stream.of(main, slow).mapToLong(each -> sent(each, hash)).sum()).isZero();
+      await().atMost(PATIENCE).until(() -> status(id).equals("REFUNDED"));
+    }
+  }
+
+  @Test
+  void aRefundWaitsForItsOwnWalletAndNoOtherDoes() {
+    List<String> calls = List.of("sendPaymentV2", "trackPaymentV2");
+    try (TestCustomer customer = shop.customer();
+        TestCustomer other = shop.customer()) {
+      String waiting = order(customer, "spare");
+      long total = cancelOncePaid(customer, waiting, spare);
+      spare.router.hang.addAll(calls);
+      spare.hang.add("listInvoices");
+      long away = lines("'spare' does not answer");
+      PaymentHash hash = answerWithAnInvoice(customer, waiting, total);
+      await().atMost(PATIENCE).until(() -> lines("'spare' does not answer") > away);
+
+      String id = order(other, shop.product(0));
+      long others = cancelOncePaid(other, id, main);
+      PaymentHash othersHash = answerWithAnInvoice(other, id, others);
+      awaitWords(other, id, others + " sat have been sent back");
+      assertThat(sent(main, othersHash)).isOne();
+      assertThat(status(waiting)).isEqualTo("REFUND_DUE");
+
+      spare.router.hang.clear();
+      spare.hang.clear();
+      awaitWords(customer, waiting, total + " sat have been sent back");
+      assertThat(sent(spare, hash)).isOne();
+      assertThat(sent(main, hash)).isZero();
+    } finally {
+      spare.router.hang.clear();
+      spare.hang.clear();
+    }
+  }
+
+  /** What goes back, in satoshi, once the customer was asked where to. */
+  private long cancelOncePaid(TestCustomer customer, String id, PretendedLnd lnd) {
+    assertPays(customer, id, lnd);
+    String path = "/api/v1/orders/" + id + "/cancellation";
+    assertThat(shop.decide("PUT", path, "").statusCode()).isEqualTo(200);
+    long total = shop.read("/order/" + id).path("total").asLong();
+    awaitWords(customer, id, "answer with a Lightning invoice over exactly " + total + " sat");
+    return total;
+  }
+
+  private static PaymentHash answerWithAnInvoice(TestCustomer customer, String id, long total) {
+    NodeKey wallet = NodeKey.generate();
+    Bolt11 invoice =
+        new Bolt11(
+            Network.REGTEST,
+            Msat.ofSat(total),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS),
+            wallet.nodeId(),
+            Preimage.random().hash(),
+            "11".repeat(32),
+            id,
+            null,
+            Duration.ofHours(1),
+            18,
+            Set.of(8, 14),
+            List.of(),
+            List.of(),
+            null);
+    customer.say(invoice.encode(wallet));
+    return invoice.paymentHash();
+  }
+
+  private static void awaitWords(TestCustomer customer, String id, String words) {
+    await(words)
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                customer.heard(id, 2).stream()
+                    .anyMatch(message -> message.path("message").asText().contains(words)));
+  }
+
+  private static long sent(PretendedLnd lnd, PaymentHash hash) {
+    return lnd.router.sent.stream()
+        .filter(request -> Bolt11.decode(request.getPaymentRequest()).paymentHash().equals(hash))
+        .count();
+  }
+
+  private long lines(String words) {
+    return caravan.log().lines().filter(line -> line.contains(words)).count();
   }
 
   private void assertSells(TestCustomer customer, String product, PretendedLnd lnd) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import market.caravan.CaravanException;
@@ -17,7 +18,11 @@ import market.caravan.TestClock;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
+import market.caravan.lightning.Network;
 import market.caravan.lightning.NodeAwayException;
+import market.caravan.lightning.PayOut;
+import market.caravan.lightning.PayOutRequest;
+import market.caravan.lightning.PayOuts;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.Readiness;
@@ -32,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class GuardedNodeTest {
 
   private static final PaymentHash HASH = Preimage.random().hash();
+  private static final PayOutRequest REQUEST =
+      new PayOutRequest("lntbs1", HASH, Msat.ofSat(1), Msat.ZERO);
 
   private final List<String> refused = new ArrayList<>();
   private final Unsteady node = new Unsteady();
@@ -44,8 +51,48 @@ class GuardedNodeTest {
           new Refusals((wallet, reason) -> refused.add(wallet + " " + reason)),
           new TestClock(Instant.parse("2026-05-06T07:08:09Z")));
 
+  /** The same of a node that pays out. */
+  private static final class UnsteadyPayOuts implements PayOuts {
+    private final AtomicInteger asked = new AtomicInteger();
+    private final CountDownLatch hang = new CountDownLatch(1);
+    private volatile @Nullable CaravanException failure;
+    private volatile boolean hangs;
+
+    @Override
+    public Network network() {
+      return Network.SIGNET;
+    }
+
+    @Override
+    public PayOut send(PayOutRequest request) {
+      return track(request.paymentHash()).orElseThrow();
+    }
+
+    @Override
+    public Optional<PayOut> track(PaymentHash hash) {
+      asked.incrementAndGet();
+      CaravanException wanted = failure;
+      if (wanted != null) {
+        throw wanted;
+      }
+      if (hangs) {
+        awaitEnd(hang);
+      }
+      return Optional.of(new PayOut(hash, PayOut.State.FAILED, Msat.ZERO, "no route"));
+    }
+  }
+
+  private static void awaitEnd(CountDownLatch hang) {
+    try {
+      hang.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Fails, hangs or answers as a test wants. */
   private static final class Unsteady extends UnaskedNode {
+    private final UnsteadyPayOuts paying = new UnsteadyPayOuts();
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch hang = new CountDownLatch(1);
     private volatile @Nullable CaravanException failure;
@@ -65,11 +112,7 @@ class GuardedNodeTest {
     @Override
     public Invoice settle(Preimage preimage) {
       asked.incrementAndGet();
-      try {
-        hang.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      awaitEnd(hang);
       return invoice(preimage.hash());
     }
 
@@ -85,6 +128,11 @@ class GuardedNodeTest {
       }
     }
 
+    @Override
+    public Optional<PayOuts> payOuts() {
+      return Optional.of(paying);
+    }
+
     private static Invoice invoice(PaymentHash hash) {
       return new Invoice(hash, null, Msat.ZERO, Msat.ZERO, State.OPEN, Instant.EPOCH, null);
     }
@@ -93,6 +141,7 @@ class GuardedNodeTest {
   @AfterEach
   void close() {
     node.hang.countDown();
+    node.paying.hang.countDown();
     guarded.close();
   }
 
@@ -134,6 +183,60 @@ class GuardedNodeTest {
     assertThat(guarded.lookUp(List.of(HASH))).hasSize(1);
     node.hang.countDown();
     await().until(() -> guarded.readiness() == Readiness.READY);
+  }
+
+  @Test
+  void isLeftAloneOnceItsPayOutsHaveNotAnsweredSeveralTimes() {
+    node.away = true;
+    failToPay(new TransientException("node-away", "Away"), 3);
+    assertThat(guarded.readiness()).isEqualTo(Readiness.AWAY);
+    assertThatThrownBy(() -> payOuts().send(REQUEST)).isInstanceOf(NodeAwayException.class);
+    assertThatThrownBy(() -> payOuts().track(HASH)).isInstanceOf(NodeAwayException.class);
+    assertThatThrownBy(() -> guarded.cancel(HASH)).isInstanceOf(NodeAwayException.class);
+    assertThat(node.paying.asked).hasValue(3);
+
+    node.paying.failure = null;
+    node.away = false;
+    await().until(() -> guarded.readiness() == Readiness.READY);
+    assertThat(payOuts().track(HASH)).isPresent();
+  }
+
+  @Test
+  void isThereWhereAPaymentFailsOrItsMacaroonMayNotPay() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(payOuts().send(REQUEST).state()).isEqualTo(PayOut.State.FAILED);
+    }
+    failToPay(new PermanentException("pay-out-refused", "It has expired"), 10);
+    failToPay(new TransientException("pay-out-macaroon-refused", "See the property"), 10);
+    assertThat(guarded.readiness()).isEqualTo(Readiness.READY);
+    assertThat(refused).hasSize(10).containsOnly("spare pay-out-macaroon-refused");
+    assertThat(payOuts().network()).isEqualTo(Network.SIGNET);
+  }
+
+  @Test
+  void letsNoInvoiceWaitForPayOutsThatHang() {
+    node.paying.hangs = true;
+    for (int i = 0; i < GuardedPayOuts.CALLS; i++) {
+      Thread.startVirtualThread(() -> payOuts().send(REQUEST));
+    }
+    await().until(() -> node.paying.asked.get() == GuardedPayOuts.CALLS);
+    assertThatThrownBy(() -> payOuts().track(HASH))
+        .isInstanceOf(TransientException.class)
+        .hasMessageContaining("'spare'");
+    assertThat(node.paying.asked).hasValue(GuardedPayOuts.CALLS);
+    assertThat(guarded.readiness()).isEqualTo(Readiness.READY);
+    assertThat(guarded.cancel(HASH).paymentHash()).isEqualTo(HASH);
+  }
+
+  private PayOuts payOuts() {
+    return guarded.payOuts().orElseThrow();
+  }
+
+  private void failToPay(CaravanException failure, int times) {
+    node.paying.failure = failure;
+    for (int i = 0; i < times; i++) {
+      assertThatThrownBy(() -> payOuts().send(REQUEST)).isSameAs(failure);
+    }
   }
 
   @Test
