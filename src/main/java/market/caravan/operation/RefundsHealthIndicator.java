@@ -8,7 +8,9 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** A warning when a refund can't go on by itself: it has failed for good, or its wallet can't pay. */
+/**
+ * A warning when a refund can't go on by itself: it has failed for good, or its wallet can't pay.
+ */
 @Component
 class RefundsHealthIndicator implements HealthIndicator {
 
@@ -17,10 +19,7 @@ class RefundsHealthIndicator implements HealthIndicator {
   private final RememberedHealth health;
 
   RefundsHealthIndicator(
-      FigureRows rows,
-      Payers payers,
-      OperationProperties properties,
-      Clock clock) {
+      FigureRows rows, Payers payers, OperationProperties properties, Clock clock) {
     this.rows = rows;
     this.payers = payers;
     this.health = new RememberedHealth(this::look, properties.healthGoodFor(), clock);

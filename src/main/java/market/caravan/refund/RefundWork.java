@@ -25,11 +25,7 @@ public class RefundWork {
   private final Payers payers;
 
   RefundWork(
-      JdbcClient jdbc,
-      RefundProperties properties,
-      Instance instance,
-      Clock clock,
-      Payers payers) {
+      JdbcClient jdbc, RefundProperties properties, Instance instance, Clock clock, Payers payers) {
     this.jdbc = jdbc;
     this.properties = properties;
     this.instance = instance;

@@ -187,7 +187,9 @@ public class Refunds {
     return longer(properties.pause(failures), properties.lease());
   }
 
-  /** What is left of that lease, wherever another invoice comes from; zero where none has failed. */
+  /**
+   * What is left of that lease, wherever another invoice comes from; zero where none has failed.
+   */
   Duration leaseAfterFailure(Refund refund) {
     if (refund.earlier().isEmpty()) {
       return Duration.ZERO;

@@ -42,7 +42,8 @@ final class LndConnection implements AutoCloseable {
   private final Duration deadline;
   private final Refused refused;
 
-  private LndConnection(LndProperties properties, String where, Macaroon macaroon, Refused refused) {
+  private LndConnection(
+      LndProperties properties, String where, Macaroon macaroon, Refused refused) {
     this.macaroon = macaroon;
     this.refused = refused;
     deadline = properties.deadline();
@@ -85,8 +86,7 @@ final class LndConnection implements AutoCloseable {
         where,
         Macaroon.of(macaroon, property, vault),
         new Refused(
-            "pay-out-macaroon-refused",
-            property + ": docs/payments.md says what it must allow"));
+            "pay-out-macaroon-refused", property + ": docs/payments.md says what it must allow"));
   }
 
   /** What a call is to fail with: the node is away, or for its operator to mend. */

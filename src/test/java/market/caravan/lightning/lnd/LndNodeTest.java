@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** LND over a real socket, with TLS and a macaroon; its behaviour is pretended. */
 class LndNodeTest {
 
+  private static final String WHERE = "caravan.lightning.wallets.berlin.lnd";
   private static final Vault VAULT = new Vault(MasterKey.parse("07".repeat(32)));
   private static final Msat PRICE = new Msat(123_456);
   private static final Duration PATIENT = Duration.ofSeconds(30);
@@ -99,7 +100,7 @@ class LndNodeTest {
   }
 
   private LndNode node(LndProperties properties) {
-    return LndNode.of(properties, "caravan.lightning.wallets.berlin.lnd", heard, VAULT);
+    return LndNode.of(properties, WHERE, heard, VAULT);
   }
 
   @AfterEach
@@ -184,6 +185,7 @@ class LndNodeTest {
     var wrong = properties(lnd.certificate(), "ab".repeat(64), null);
     try (LndNode stranger = node(wrong)) {
       assertThatThrownBy(stranger::ping)
+          .hasMessageContaining(WHERE + ".macaroon")
           .isInstanceOfSatisfying(
               TransientException.class, e -> assertThat(e.code()).isEqualTo("macaroon-refused"));
     }
@@ -208,9 +210,13 @@ class LndNodeTest {
     try (LndNode other = node(files)) {
       other.ping();
     }
-    assertThatThrownBy(() -> Macaroon.of(directory.resolve("none").toString(), "a.property", VAULT))
+    String none = directory.resolve("none").toString();
+    assertThatThrownBy(() -> node(properties(certificate.toString(), none, null)))
         .isInstanceOf(PermanentException.class)
-        .hasMessageContaining("a.property is neither");
+        .hasMessageContaining(WHERE + ".macaroon is neither");
+    assertThatThrownBy(() -> node(properties(none, macaroon.toString(), null)))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining(WHERE + ".tls-certificate is neither");
   }
 
   @Test
