@@ -39,6 +39,7 @@ class ReconciliationViews {
       @Nullable Long finishedAt,
       int differences,
       boolean more,
+      Map<String, String> leftOut,
       @Nullable String error,
       @Nullable List<FoundView> found) {
 
@@ -52,15 +53,17 @@ class ReconciliationViews {
           UnixTime.of(run.finishedAt()),
           differences,
           run.more(),
+          run.leftOut(),
           run.error(),
           found);
     }
   }
 
-  /** Something that differs; amounts are what was received. */
+  /** What differs, or is still suspected to; amounts are what was received. */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record FoundView(
       Kind kind,
+      boolean confirmed,
       String wallet,
       @Nullable String paymentHash,
       @Nullable String orderId,
@@ -73,6 +76,7 @@ class ReconciliationViews {
     static FoundView of(Difference difference) {
       return new FoundView(
           difference.kind(),
+          difference.confirmed(),
           difference.wallet(),
           difference.paymentHash(),
           difference.orderId(),
@@ -101,8 +105,9 @@ class ReconciliationViews {
     if (run == null) {
       throw Refused.notFound("reconciliation");
     }
-    List<FoundView> found = differences.of(run.id(), merchant).stream().map(FoundView::of).toList();
-    return View.of(run, found.size(), found);
+    List<Difference> found = differences.of(run.id(), merchant);
+    int confirmed = (int) found.stream().filter(Difference::confirmed).count();
+    return View.of(run, confirmed, found.stream().map(FoundView::of).toList());
   }
 
   /** POST /reconciliations: it is made within seconds, and read by its id. */

@@ -2,7 +2,9 @@ package market.caravan.operation;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -46,14 +48,17 @@ class FigureRows {
   private Optional<ReconciliationFigures> reconciliation() {
     return jdbc.sql(
             """
-            SELECT differences, finished_at FROM reconciliation
-             WHERE state = 'DONE' ORDER BY id DESC LIMIT 1
+            SELECT differences, ARRAY(SELECT jsonb_object_keys(left_out)) AS left_out,
+                   (SELECT max(finished_at) FROM reconciliation WHERE state = 'DONE') AS compared_at
+              FROM reconciliation
+             WHERE state IN ('DONE', 'INCOMPLETE') ORDER BY id DESC LIMIT 1
             """)
         .query(
             (row, number) ->
                 new ReconciliationFigures(
                     row.getLong("differences"),
-                    row.getObject("finished_at", OffsetDateTime.class).toInstant()))
+                    List.of((String[]) row.getArray("left_out").getArray()),
+                    time(row, "compared_at")))
         .optional();
   }
 
@@ -72,9 +77,13 @@ class FigureRows {
   private static OutboxFigures outbox(ResultSet row) throws SQLException {
     return new OutboxFigures(
         row.getLong("pending"),
-        Optional.ofNullable(row.getObject("oldest", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant),
+        time(row, "oldest"),
         row.getLong("dead"));
+  }
+
+  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   private Map<String, Long> counts(String sql) {

@@ -19,6 +19,7 @@ final class Gauges {
   private final MultiGauge outboxAge;
   private final MultiGauge refunds;
   private final MultiGauge differences;
+  private final MultiGauge leftOut;
   private final MultiGauge reconciliationAge;
   private final MultiGauge relayConnected;
   private final MultiGauge relayLag;
@@ -31,8 +32,10 @@ final class Gauges {
     refunds = gauge(registry, "caravan.refunds", "refunds by state");
     differences =
         gauge(registry, "caravan.reconciliation.differences", "between our books and the nodes'");
+    leftOut =
+        gauge(registry, "caravan.reconciliation.left.out", "1 where it could not be compared");
     reconciliationAge =
-        gauge(registry, "caravan.reconciliation.age.seconds", "since books were last compared");
+        gauge(registry, "caravan.reconciliation.age.seconds", "since all books were last compared");
     relayConnected = gauge(registry, "caravan.relay.connected", "1 while connected");
     relayLag = gauge(registry, "caravan.relay.lag.seconds", "since it was last read to its end");
   }
@@ -54,17 +57,22 @@ final class Gauges {
             .<Row<?>>map(latest -> Row.of(Tags.empty(), latest.differences()))
             .toList(),
         true);
-    reconciliationAge.register(
+    leftOut.register(
         figures.reconciliation().stream()
-            .<Row<?>>map(
-                latest -> Row.of(Tags.empty(), seconds(Duration.between(latest.finishedAt(), now))))
+            .flatMap(latest -> latest.leftOut().stream())
+            .<Row<?>>map(wallet -> Row.of(Tags.of("wallet", wallet), 1))
+            .toList(),
+        true);
+    reconciliationAge.register(
+        figures.reconciliation().flatMap(ReconciliationFigures::comparedAt).stream()
+            .<Row<?>>map(at -> Row.of(Tags.empty(), seconds(Duration.between(at, now))))
             .toList(),
         true);
   }
 
   /** Nothing rather than what was true some time ago. */
   void hideFigures() {
-    List.of(orders, inbox, outbox, outboxAge, refunds, differences, reconciliationAge)
+    List.of(orders, inbox, outbox, outboxAge, refunds, differences, leftOut, reconciliationAge)
         .forEach(gauge -> gauge.register(List.of(), true));
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that differs.
  *
+ * @param confirmed whether it was there at both looks
  * @param wallet whose node was asked
  * @param paymentHash null where it is about an order without a settled invoice
  * @param merchantId null where only the node knows the invoice
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(
     Kind kind,
+    boolean confirmed,
     String wallet,
     @Nullable String paymentHash,
     @Nullable String merchantId,
@@ -32,6 +34,7 @@ public record Difference(
   static Difference of(Kind kind, String wallet, OurInvoice ours, @Nullable Invoice theirs) {
     return new Difference(
         kind,
+        false,
         wallet,
         ours.hash().hex(),
         ours.merchantId(),
@@ -48,6 +51,7 @@ public record Difference(
     PaymentHash hash = theirs.paymentHash();
     return new Difference(
         Kind.UNKNOWN_HERE,
+        false,
         wallet,
         hash.hex(),
         null,

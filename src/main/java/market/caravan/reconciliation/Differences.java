@@ -50,7 +50,10 @@ public class Differences {
        WHERE i.state = 'SETTLED' AND i.settled_at >= :since AND i.settled_at < :until
          AND o.status NOT IN ('PAID', 'REFUND_DUE', 'REFUNDED')
        ORDER BY i.order_seq LIMIT :room
-      ON CONFLICT (reconciliation_id, payment_hash) DO NOTHING
+      ON CONFLICT (reconciliation_id, payment_hash) DO UPDATE
+        SET kind = excluded.kind, confirmed = TRUE, here = excluded.here,
+            here_msat = excluded.here_msat, at_node = NULL, at_node_msat = NULL
+      WHERE NOT reconciliation_difference.confirmed
       """;
 
   private static final String PAID_WITHOUT_PAYMENT =
@@ -128,24 +131,28 @@ public class Differences {
     return suspects;
   }
 
-  /** Those that still differ. */
-  void confirm(Reconciliation run, Collection<Long> seqs) {
+  /** Of those that were looked at again some still differ; the others were news under way. */
+  void confirm(Reconciliation run, Collection<Long> lookedAt, Collection<Long> still) {
     jdbc.sql(
             """
             UPDATE reconciliation_difference SET confirmed = TRUE
              WHERE reconciliation_id = :run AND seq = ANY (:seqs)
             """)
         .param("run", run.id())
-        .param("seqs", seqs.toArray(Long[]::new))
+        .param("seqs", still.toArray(Long[]::new))
+        .update();
+    jdbc.sql(
+            """
+            DELETE FROM reconciliation_difference
+             WHERE reconciliation_id = :run AND seq = ANY (:seqs) AND NOT confirmed
+            """)
+        .param("run", run.id())
+        .param("seqs", lookedAt.toArray(Long[]::new))
         .update();
   }
 
-  /** What is not confirmed was news under way; what does not fit within our own books joins. */
+  /** What does not fit within our own books joins; no node has to be asked for it. */
   void conclude(Reconciliation run) {
-    jdbc.sql(
-            "DELETE FROM reconciliation_difference WHERE reconciliation_id = :run AND NOT confirmed")
-        .param("run", run.id())
-        .update();
     for (String check : List.of(ORDER_NOT_PAID, PAID_WITHOUT_PAYMENT)) {
       int room = room(run, 0);
       int found =
@@ -160,7 +167,8 @@ public class Differences {
   }
 
   /**
-   * Confirmed differences.
+   * What a comparison has found: confirmed, and once it is INCOMPLETE what is still suspected at a
+   * wallet that was away at the second look.
    *
    * @param merchantId whose; null for everybody's
    */
@@ -168,7 +176,9 @@ public class Differences {
     return jdbc.sql(
             """
             SELECT * FROM reconciliation_difference
-             WHERE reconciliation_id = :run AND confirmed
+             WHERE reconciliation_id = :run
+               AND (confirmed
+                 OR EXISTS (SELECT FROM reconciliation WHERE id = :run AND state = 'INCOMPLETE'))
                AND (cast(:merchant AS text) IS NULL OR merchant_id = :merchant)
              ORDER BY seq LIMIT :limit
             """)
@@ -179,7 +189,7 @@ public class Differences {
         .list();
   }
 
-  /** How many each comparison has for a merchant. */
+  /** How many each comparison has confirmed for a merchant. */
   public Map<Long, Integer> counts(String merchantId) {
     Map<Long, Integer> counts = new LinkedHashMap<>();
     RowCallbackHandler each = row -> counts.put(row.getLong(1), row.getInt(2));
@@ -196,6 +206,7 @@ public class Differences {
   private static Difference row(ResultSet row, int number) throws SQLException {
     return new Difference(
         Kind.valueOf(row.getString("kind")),
+        row.getBoolean("confirmed"),
         row.getString("wallet"),
         row.getString("payment_hash"),
         row.getString("merchant_id"),

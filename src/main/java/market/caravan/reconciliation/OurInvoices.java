@@ -66,6 +66,30 @@ class OurInvoices {
         .collect(Collectors.toMap(OurInvoice::hash, Function.identity()));
   }
 
+  /**
+   * Wallets that a comparison is about and that nobody can be asked for any more: the node has told
+   * us of an invoice, or something is suspected.
+   *
+   * @param known the wallets that can be, as rows may have them
+   */
+  List<String> unknownWallets(Reconciliation run, Collection<String> known) {
+    return jdbc.sql(
+            """
+            SELECT wallet FROM invoice
+             WHERE created_at >= :since AND created_at < :until AND opened_at IS NOT NULL
+               AND wallet <> ALL (:known)
+             UNION
+            SELECT wallet FROM reconciliation_difference
+             WHERE reconciliation_id = :run AND NOT confirmed AND wallet <> ALL (:known)
+            """)
+        .param("since", run.since().atOffset(ZoneOffset.UTC))
+        .param("until", run.until().atOffset(ZoneOffset.UTC))
+        .param("known", known.toArray(String[]::new))
+        .param("run", run.id())
+        .query(String.class)
+        .list();
+  }
+
   private static OurInvoice row(ResultSet row, int number) throws SQLException {
     return new OurInvoice(
         row.getLong("order_seq"),

@@ -35,6 +35,7 @@ public class Reconciler {
   private final Differences differences;
   private final OurInvoices invoices;
   private final List<String> wallets;
+  private final List<String> storedWallets;
 
   Reconciler(
       Reconciliations reconciliations,
@@ -42,6 +43,8 @@ public class Reconciler {
       OurInvoices invoices,
       Wallets wallets) {
     this.wallets = List.copyOf(wallets.names());
+    this.storedWallets =
+        wallets.names().stream().flatMap(name -> Wallets.stored(name).stream()).toList();
     this.reconciliations = reconciliations;
     this.differences = differences;
     this.invoices = invoices;
@@ -54,19 +57,26 @@ public class Reconciler {
     if (run == null) {
       return null;
     }
-    if (run.state() == Reconciliation.State.SUSPECTING) {
-      return suspects(run, 0, 0);
+    boolean isSecondLook = run.state() == Reconciliation.State.SUSPECTING;
+    if (!isSecondLook) {
+      reconciliations.begin(run);
     }
-    reconciliations.begin(run);
-    return ours(run, 0, 0, 0);
+    for (String wallet : invoices.unknownWallets(run, storedWallets)) {
+      reconciliations.leaveOut(run, Wallets.nameOf(wallet), "unknown-wallet");
+    }
+    return isSecondLook ? suspects(run, 0, 0) : ours(run, 0, 0, 0);
   }
 
   /**
    * Takes an answer.
    *
+   * @param answer the node's; an exception where it has none
    * @return the next question; null where the look is over
    */
   public @Nullable Question compare(Question question, Object answer) {
+    if (answer instanceof Throwable failure) {
+      return leaveOut(question, failure);
+    }
     return switch (question) {
       case OfOurs ours -> compareOurs(ours, byHash((List<?>) answer));
       case OfTheirs theirs -> compareTheirs(theirs, (SettledPage) answer);
@@ -77,9 +87,20 @@ public class Reconciler {
   /** It can't be ended, and is made anew the next night, or when somebody asks. */
   public void failed(@Nullable Question question, Throwable failure) {
     if (question != null) {
-      String code = failure instanceof CaravanException ours ? ours.code() : "failed";
-      reconciliations.fail(question.run(), code);
+      reconciliations.fail(question.run(), code(failure));
     }
+  }
+
+  private static String code(Throwable failure) {
+    return failure instanceof CaravanException ours ? ours.code() : "failed";
+  }
+
+  /** The others are compared to the end; what is suspected of this one is neither true nor false. */
+  private @Nullable Question leaveOut(Question question, Throwable failure) {
+    reconciliations.leaveOut(question.run(), question.wallet(), code(failure));
+    return question instanceof OfSuspects
+        ? suspects(question.run(), index(question) + 1, 0)
+        : nextWallet(question);
   }
 
   private @Nullable Question ours(Reconciliation run, int wallet, long orderSeq, int attempt) {
@@ -122,6 +143,10 @@ public class Reconciler {
     if (next != null) {
       return new OfTheirs(question.run(), question.wallet(), question.asked().after(next));
     }
+    return nextWallet(question);
+  }
+
+  private @Nullable Question nextWallet(Question question) {
     int wallet = index(question) + 1;
     if (wallet < wallets.size()) {
       return ours(question.run(), wallet, 0, 0);
@@ -170,7 +195,7 @@ public class Reconciler {
       }
       last = suspect.getKey();
     }
-    differences.confirm(question.run(), still);
+    differences.confirm(question.run(), question.suspects().keySet(), still);
     reconciliations.compared(question.run(), 0, 0);
     return suspects(question.run(), index(question), last);
   }
@@ -192,7 +217,13 @@ public class Reconciler {
           "Reconciliation {}: {} differences between our books and the nodes'",
           done.id(),
           done.differences());
-    } else {
+    }
+    if (done.state() == Reconciliation.State.INCOMPLETE) {
+      log.warn(
+          "Reconciliation {}: wallets that could not be compared, and why: {}",
+          done.id(),
+          done.leftOut());
+    } else if (done.differences() == 0) {
       log.info("Reconciliation {}: our books and the nodes' agree", done.id());
     }
   }

@@ -1,6 +1,7 @@
 package market.caravan.reconciliation;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param settled invoices that the nodes have listed as settled, other people's too
  * @param differences that were there at both looks
  * @param more whether there were more than are kept
+ * @param leftOut wallets that could not be compared, or not to the end, each with the code why
  * @param error why it could not be ended; null where it was, or may yet be
  */
 public record Reconciliation(
@@ -24,7 +26,12 @@ public record Reconciliation(
     long settled,
     long differences,
     boolean more,
+    Map<String, String> leftOut,
     @Nullable String error) {
+
+  public Reconciliation {
+    leftOut = Map.copyOf(leftOut);
+  }
 
   /** How far it has come. */
   public enum State {
@@ -32,6 +39,8 @@ public record Reconciliation(
     /** What differed is looked at a second time. */
     SUSPECTING,
     DONE,
+    /** It came to its end, without the wallets that are left out. */
+    INCOMPLETE,
     FAILED
   }
 }

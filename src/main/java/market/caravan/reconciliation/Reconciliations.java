@@ -1,5 +1,8 @@
 package market.caravan.reconciliation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public class Reconciliations {
   private static final Duration SOON = Duration.ofMinutes(1);
 
   private static final int MOST_LISTED = 100;
+  private static final JsonMapper JSON = new JsonMapper();
 
   private static final String REQUEST =
       """
@@ -100,7 +105,11 @@ public class Reconciliations {
     jdbc.sql("DELETE FROM reconciliation WHERE finished_at < :before")
         .param("before", time(clock.instant().minus(KEPT)))
         .update();
-    jdbc.sql("UPDATE reconciliation SET attempts = 0, settled = 0, more = FALSE WHERE id = :id")
+    jdbc.sql(
+            """
+            UPDATE reconciliation SET attempts = 0, settled = 0, more = FALSE, left_out = '{}'
+             WHERE id = :id
+            """)
         .param("id", run.id())
         .update();
   }
@@ -120,6 +129,22 @@ public class Reconciliations {
         .update();
   }
 
+  /** A wallet can't be compared, or not to the end; the first reason stays. It goes on. */
+  void leaveOut(Reconciliation run, String wallet, String code) {
+    jdbc.sql(
+            """
+            UPDATE reconciliation
+               SET left_out = jsonb_build_object(:wallet::text, :code::text) || left_out,
+                   due_at = :lease
+             WHERE id = :id
+            """)
+        .param("id", run.id())
+        .param("wallet", wallet)
+        .param("code", code)
+        .param("lease", time(clock.instant().plus(LEASE)))
+        .update();
+  }
+
   /** The first look is over. */
   void suspect(Reconciliation run) {
     jdbc.sql("UPDATE reconciliation SET state = 'SUSPECTING', due_at = :due WHERE id = :id")
@@ -133,7 +158,8 @@ public class Reconciliations {
     return jdbc.sql(
             """
             UPDATE reconciliation
-               SET state = 'DONE', due_at = NULL, finished_at = :now,
+               SET state = CASE WHEN left_out = '{}' THEN 'DONE' ELSE 'INCOMPLETE' END,
+                   due_at = NULL, finished_at = :now,
                    differences = (SELECT count(*) FROM reconciliation_difference
                                    WHERE reconciliation_id = :id AND confirmed)
              WHERE id = :id RETURNING *
@@ -187,7 +213,16 @@ public class Reconciliations {
         row.getLong("settled"),
         row.getLong("differences"),
         row.getBoolean("more"),
+        leftOut(row.getString("left_out")),
         row.getString("error"));
+  }
+
+  private static Map<String, String> leftOut(String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("We wrote this column ourselves", e);
+    }
   }
 
   private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,12 +3,16 @@ package market.caravan.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -20,8 +24,11 @@ import market.caravan.lightning.Readiness;
 import market.caravan.lightning.Wallets;
 import market.caravan.lightning.simulated.SimulatedNode;
 import market.caravan.money.Msat;
+import market.caravan.reconciliation.Reconciler;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,11 +38,16 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
     properties = {
       "caravan.reconciliation.second-look-after=3s",
+      "caravan.lightning.wallets.spare.backend=simulated",
+      "caravan.lightning.breaker.retry-after=1s",
       "caravan.operation.figures-every=1s"
     })
 class ReconciliationIT extends MerchantApi {
 
   private static final String PATH = "/api/v1/reconciliations";
+  private static final String DEFAULT = "default";
+  private static final String SPARE = "spare";
+  private static final List<String> AWAY = List.of("node-away", "node-left-alone");
 
   @Autowired private JdbcClient jdbc;
   @Autowired private SimulatedNode node;
@@ -44,13 +56,32 @@ class ReconciliationIT extends MerchantApi {
   @Value("${caravan.data-dir}")
   private Path dataDirectory;
 
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Reconciler.class);
+
   private TestShop shop;
 
+  /** What the tests before have left is too old to be compared. */
   @BeforeEach
   void openShop() {
     shop = TestShop.in(dataDirectory);
-    nodeIsAskedAgain();
-    jdbc.sql("UPDATE reconciliation SET requested_at = requested_at - interval '1 hour'").update();
+    lines.start();
+    logger.addAppender(lines);
+    turn(DEFAULT, true);
+    turn(SPARE, true);
+    for (String sql :
+        List.of(
+            "orders SET placed_at = placed_at - interval '60 days'",
+            "invoice SET created_at = created_at - interval '60 days',"
+                + " settled_at = settled_at - interval '60 days'",
+            "simulated_invoice SET settled_at = settled_at - interval '60 days'")) {
+      jdbc.sql("UPDATE " + sql).update();
+    }
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(lines);
   }
 
   @Test
@@ -81,14 +112,14 @@ class ReconciliationIT extends MerchantApi {
       order(underWay, "status = 'EXPIRED'");
 
       long id = requested();
-      assertThat(call("POST", PATH, merchant.adminKey).statusCode()).isEqualTo(202);
+      assertThat(OwnMerchant.json(call("POST", PATH, merchant.adminKey)).path("id").asLong())
+          .isEqualTo(id);
       await().until(() -> state(id).equals("SUSPECTING"));
       ours(underWay, "state = 'SETTLED'");
       order(underWay, "status = 'PAID'");
       List<String> before = books();
-      await().atMost(Duration.ofSeconds(30)).until(() -> state(id).equals("DONE"));
+      JsonNode report = ended(id, "DONE");
 
-      JsonNode report = report(id, shop.text("invoice_key"));
       assertThat(kinds(report.path("found")))
           .containsExactlyInAnyOrder(
               settledThere + " SETTLED_ONLY_AT_NODE EXPIRED SETTLED",
@@ -115,32 +146,87 @@ class ReconciliationIT extends MerchantApi {
                 assertThat(found.path("orderId").asText()).isEqualTo(lost);
                 assertThat(found.path("merchantId").isNull()).isTrue();
               });
-      await()
-          .untilAsserted(
-              () ->
-                  assertThat(send("/actuator/metrics/caravan.reconciliation.differences").body())
-                      .contains("\"value\":8.0"));
+      await().untilAsserted(() -> assertThat(metric("differences")).contains("\"value\":8.0"));
     }
   }
 
   @Test
-  void saysSoWhereTheNodeIsAwayAndIsMadeWhenAskedForAgain() {
-    node.setUp(false);
-    try {
-      long id = requested();
-      await().atMost(Duration.ofSeconds(30)).until(() -> state(id).equals("FAILED"));
-      assertThat(report(id, merchant.invoiceKey).path("error").asText())
-          .isIn("node-away", "node-left-alone");
-    } finally {
-      node.setUp(true);
+  void leavesAWalletOutThatIsAwayAtTheFirstLookAndComparesTheOthersToTheEnd() {
+    try (TestCustomer customer = shop.customer()) {
+      String differs = paid(customer);
+      theirs(differs, "received_msat = received_msat + 1");
+      String away = moved(paid(customer));
+      turn(SPARE, false);
+
+      JsonNode report = compared("INCOMPLETE");
+      assertThat(fields(report.path("left_out"))).containsExactly(SPARE);
+      assertThat(report.path("left_out").path(SPARE).asText()).isIn(AWAY);
+      assertThat(report.path("error").isNull()).isTrue();
+      assertThat(report.path("differences").asInt()).isEqualTo(1);
+      assertThat(confirmed(report)).containsExactly(differs + " AMOUNT_DIFFERS true");
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(metric("left.out?tag=wallet:" + SPARE)).contains("\"value\":1.0");
+                assertThat(metric("differences")).contains("\"value\":1.0");
+              });
+      assertThat(told(report)).contains("could not be compared").contains(SPARE + "=node-");
+
+      turn(SPARE, true);
+      JsonNode again = compared("DONE");
+      assertThat(again.path("left_out")).isEmpty();
+      assertThat(confirmed(again))
+          .containsExactlyInAnyOrder(
+              differs + " AMOUNT_DIFFERS true", away + " UNKNOWN_AT_NODE true");
+      await().untilAsserted(() -> assertThat(metric("left.out")).doesNotContain(SPARE));
     }
-    nodeIsAskedAgain();
-    jdbc.sql("UPDATE reconciliation SET requested_at = requested_at - interval '1 hour'").update();
-    long again = requested();
-    await().atMost(Duration.ofSeconds(30)).until(() -> state(again).equals("DONE"));
+  }
+
+  @Test
+  void confirmsNothingAndForgetsNothingOfAWalletThatIsAwayAtTheSecondLook() {
+    try (TestCustomer customer = shop.customer()) {
+      String differs = paid(customer);
+      theirs(differs, "received_msat = received_msat + 1");
+      String suspected = moved(paid(customer));
+      long id = requested();
+      await().until(() -> state(id).equals("SUSPECTING"));
+      assertThat(report(id, shop.text("invoice_key")).path("found")).isEmpty();
+      turn(SPARE, false);
+
+      JsonNode report = ended(id, "INCOMPLETE");
+      assertThat(report.path("left_out").path(SPARE).asText()).isIn(AWAY);
+      assertThat(report.path("differences").asInt()).isEqualTo(1);
+      assertThat(confirmed(report))
+          .containsExactlyInAnyOrder(
+              differs + " AMOUNT_DIFFERS true", suspected + " UNKNOWN_AT_NODE false");
+      assertThat(told(report)).contains("could not be compared").contains(SPARE + "=node-");
+    }
+  }
+
+  @Test
+  void saysSoWhereEveryNodeIsAwayAndIsMadeWhenAskedForAgain() {
+    turn(DEFAULT, false);
+    turn(SPARE, false);
+    JsonNode report = compared("INCOMPLETE");
+    assertThat(fields(report.path("left_out"))).containsExactlyInAnyOrder(DEFAULT, SPARE);
+    turn(DEFAULT, true);
+    turn(SPARE, true);
+    JsonNode again = compared("DONE");
+    assertThat(told(again)).endsWith("our books and the nodes' agree");
     JsonNode newest = OwnMerchant.json(call("GET", PATH, merchant.invoiceKey)).path(0);
-    assertThat(newest.path("id").asLong()).isEqualTo(again);
+    assertThat(newest.path("id").asLong()).isEqualTo(again.path("id").asLong());
     assertThat(newest.has("found") && !newest.path("found").isNull()).isFalse();
+  }
+
+  @Test
+  void saysWhichWalletNobodyCanBeAskedForAnyMore() {
+    try (TestCustomer customer = shop.customer()) {
+      String order = paid(customer);
+      ours(order, "wallet = 'gone'");
+      JsonNode report = compared("INCOMPLETE");
+      assertThat(report.path("left_out").path("gone").asText()).isEqualTo("unknown-wallet");
+      assertThat(fields(report.path("left_out"))).containsExactly("gone");
+    }
   }
 
   @Test
@@ -154,10 +240,19 @@ class ReconciliationIT extends MerchantApi {
         .isIn(401, 302);
   }
 
-  private void nodeIsAskedAgain() {
-    await("the node is not left alone any more")
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> wallets.node("").readiness() != Readiness.AWAY);
+  private void turn(String wallet, boolean up) {
+    String body = "{\"wallet\":\"%s\",\"up\":%s}".formatted(wallet, up);
+    assertThat(shop.send("POST", "/simulator/node", body, Map.of()).statusCode()).isEqualTo(200);
+    if (up) {
+      await("the node is not left alone any more")
+          .until(() -> wallets.node(wallet).readiness() != Readiness.AWAY);
+    }
+  }
+
+  /** To the other wallet, whose node knows nothing of it. */
+  private String moved(String orderId) {
+    ours(orderId, "wallet = '" + SPARE + "'");
+    return orderId;
   }
 
   private String open(TestCustomer customer) {
@@ -220,7 +315,9 @@ class ReconciliationIT extends MerchantApi {
         .list();
   }
 
+  /** One of its own, however short a while ago the one before was asked for. */
   private long requested() {
+    jdbc.sql("UPDATE reconciliation SET requested_at = requested_at - interval '1 hour'").update();
     HttpResponse<String> answer = call("POST", PATH, merchant.adminKey);
     assertThat(answer.statusCode()).isEqualTo(202);
     return OwnMerchant.json(answer).path("id").asLong();
@@ -228,6 +325,52 @@ class ReconciliationIT extends MerchantApi {
 
   private String state(long id) {
     return report(id, merchant.invoiceKey).path("state").asText();
+  }
+
+  private JsonNode compared(String state) {
+    return ended(requested(), state);
+  }
+
+  /** The demo merchant's report of what came to its end in this state. */
+  private JsonNode ended(long id, String state) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> List.of("DONE", "INCOMPLETE", "FAILED").contains(state(id)));
+    JsonNode report = report(id, shop.text("invoice_key"));
+    assertThat(report.path("state").asText()).as(report.toString()).isEqualTo(state);
+    return report;
+  }
+
+  private static List<String> confirmed(JsonNode report) {
+    return StreamSupport.stream(report.path("found").spliterator(), false)
+        .map(
+            each ->
+                "%s %s %s"
+                    .formatted(
+                        each.path("order_id").asText(),
+                        each.path("kind").asText(),
+                        each.path("confirmed").asBoolean()))
+        .toList();
+  }
+
+  private static List<String> fields(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** The last line of the log about it. */
+  private String told(JsonNode report) {
+    String start = "Reconciliation %s: ".formatted(report.path("id").asText());
+    return await()
+        .until(
+            () ->
+                List.copyOf(lines.list).reversed().stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .filter(line -> line.startsWith(start))
+                    .findFirst()
+                    .orElse(""),
+            line -> line.contains("agree") || line.contains("could not be compared"));
   }
 
   private JsonNode report(long id, String key) {
@@ -253,6 +396,10 @@ class ReconciliationIT extends MerchantApi {
 
   private JsonNode operator(String path) {
     return OwnMerchant.json(send("/actuator/reconciliations" + path));
+  }
+
+  private String metric(String name) {
+    return send("/actuator/metrics/caravan.reconciliation." + name).body();
   }
 
   private HttpResponse<String> send(String path) {

@@ -1,10 +1,12 @@
 package market.caravan.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
@@ -84,6 +86,54 @@ class ReconciliationsIT extends PostgresTest {
   }
 
   @Test
+  void areIncompleteWithoutAWalletUntilTheyAreBegunAnew() {
+    reconciliations.request();
+    Reconciliation run = reconciliations.claim().orElseThrow();
+    reconciliations.leaveOut(run, "berlin", "node-away");
+    reconciliations.leaveOut(run, "berlin", "node-left-alone");
+    reconciliations.leaveOut(run, "paris", "macaroon-refused");
+    clock.advance(Duration.ofMinutes(10));
+    Reconciliation again = reconciliations.claim().orElseThrow();
+    assertThat(again.leftOut())
+        .isEqualTo(Map.of("berlin", "node-away", "paris", "macaroon-refused"));
+    reconciliations.begin(again);
+    assertThat(reconciliations.find(run.id()).orElseThrow().leftOut()).isEmpty();
+    reconciliations.leaveOut(again, "paris", "node-away");
+    Reconciliation done = reconciliations.finish(again);
+    assertThat(done.state()).isEqualTo(State.INCOMPLETE);
+    assertThat(done.leftOut()).isEqualTo(Map.of("paris", "node-away"));
+    assertThat(done.error()).isNull();
+  }
+
+  @Test
+  void keepASuspicionThatNobodyCouldLookAtAgainAndForgetWhatWasNewsUnderWay() {
+    Differences differences = new Differences(jdbc);
+    reconciliations.request();
+    Reconciliation run = reconciliations.claim().orElseThrow();
+    differences.suspect(run, "default", List.of(difference(), difference()));
+    differences.suspect(run, "berlin", List.of(difference()));
+    List<Long> seqs = List.copyOf(differences.suspects(run, "default", 0).keySet());
+    differences.confirm(run, seqs, List.of(seqs.getFirst()));
+    assertThat(differences.of(run.id(), null)).as("not yet over").hasSize(1);
+    reconciliations.leaveOut(run, "berlin", "node-away");
+    differences.conclude(run);
+    assertThat(reconciliations.finish(run).differences()).isEqualTo(1);
+    assertThat(differences.of(run.id(), null))
+        .extracting(Difference::wallet, Difference::confirmed)
+        .containsExactly(tuple("default", true), tuple("berlin", false));
+  }
+
+  @Test
+  void areAboutWalletsToThatNobodyCanBeAskedForAnyMore() {
+    OurInvoices invoices = new OurInvoices(jdbc);
+    reconciliations.request();
+    Reconciliation run = reconciliations.claim().orElseThrow();
+    new Differences(jdbc).suspect(run, "gone", List.of(difference()));
+    assertThat(invoices.unknownWallets(run, List.of("", "default"))).containsExactly("gone");
+    assertThat(invoices.unknownWallets(run, List.of("", "default", "gone"))).isEmpty();
+  }
+
+  @Test
   void keepAThousandDifferencesAndSayThatThereAreMore() {
     Differences differences = new Differences(jdbc);
     reconciliations.request();
@@ -98,7 +148,7 @@ class ReconciliationsIT extends PostgresTest {
         !page.isEmpty();
         page = differences.suspects(run, "default", last)) {
       kept += page.size();
-      differences.confirm(run, page.keySet());
+      differences.confirm(run, page.keySet(), page.keySet());
       last = page.keySet().stream().mapToLong(Long::longValue).max().orElseThrow();
     }
     assertThat(kept).isEqualTo(1_000);
@@ -112,7 +162,7 @@ class ReconciliationsIT extends PostgresTest {
   private static Difference difference() {
     String hash = Preimage.random().hash().hex();
     return new Difference(
-        Kind.UNKNOWN_HERE, "default", hash, null, "o", "c", null, null, "SETTLED", 7L);
+        Kind.UNKNOWN_HERE, false, "default", hash, null, "o", "c", null, null, "SETTLED", 7L);
   }
 
   private Reconciliation finished() {
