@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /** Holds the table of packages in docs/architecture.md. */
@@ -169,6 +170,11 @@ class ArchitectureTest {
           .areTopLevelClasses()
           .should()
           .dependOnClassesThat(simpleName("JdbcClient").or(simpleName("JdbcTemplate")));
+
+  /** It keeps its connection until somebody closes it; a list doesn't. */
+  @ArchTest
+  static final ArchRule noRowsAreStreamed =
+      noClasses().should().callMethod(JdbcClient.MappedQuerySpec.class, "stream");
 
   @ArchTest
   static final ArchRule timeComesFromTheClock =

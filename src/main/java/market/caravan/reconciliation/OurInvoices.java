@@ -62,6 +62,7 @@ class OurInvoices {
         .sql(SELECT + " WHERE i.payment_hash = ANY (:hashes)")
         .param("hashes", Columns.texts(hashes, PaymentHash::hex))
         .query(OurInvoices::row)
+        .list()
         .stream()
         .collect(Collectors.toMap(OurInvoice::hash, Function.identity()));
   }
