@@ -3,12 +3,16 @@ package market.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,12 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Payments are held until the stock is: who comes too late is never charged. */
 @CaravanIT
-@TestPropertySource(properties = "caravan.checkout.hold=always")
+@TestPropertySource(
+    properties = {
+      "caravan.checkout.hold=always",
+      "caravan.operation.figures-every=1s",
+      "caravan.lightning.breaker.retry-after=1s"
+    })
 class HeldPaymentsIT {
 
   private static final int CUSTOMERS = 5;
@@ -66,6 +75,74 @@ class HeldPaymentsIT {
     Awaitility.await().until(() -> settledAndCancelled(orders).equals("1/" + (CUSTOMERS - 1)));
     assertThat(shop.read("/product/teapot").path("quantity").asInt()).isZero();
     customers.forEach(TestCustomer::close);
+  }
+
+  @Test
+  void areCountedWithTheirAgeUntilTheyAreTaken() {
+    try (TestCustomer customer = shop.customer()) {
+      Awaitility.await().until(() -> held().equals("0.0 for 0.0"));
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "mug", 1));
+      customer.awaitInvoice(id);
+      turnNode(false);
+      // A payment that was locked in ten minutes ago, at a node that is away since.
+      change("invoice SET state = 'HELD', instruction = 'SETTLE', due_at = 'epoch',"
+          + " held_at = now() - interval '10 minutes'", id);
+      change("simulated_invoice SET state = 'HELD', received_msat = amount_msat", id);
+      Awaitility.await().until(() -> held().matches("1\\.0 for 6\\d\\d\\.0"));
+      turnNode(true);
+      assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
+      Awaitility.await().until(() -> held().equals("0.0 for 0.0"));
+    }
+  }
+
+  @Test
+  void haveTheTimeAtWhichTheyWereLockedIn() {
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, "mug", 1));
+      lockIn(customer.awaitInvoice(id));
+      assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
+      assertThat(
+              jdbc.sql(
+                      """
+                      SELECT held_at BETWEEN opened_at AND now() FROM invoice
+                      WHERE payment_hash = (SELECT invoice_id FROM orders WHERE id = :id)
+                      """)
+                  .param("id", id)
+                  .query(Boolean.class)
+                  .single())
+          .isTrue();
+    }
+  }
+
+  /** As the metrics say: how many, and for how many seconds the oldest. */
+  private String held() {
+    String login = "operator:" + shop.text("operator_key");
+    String basic = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    String metrics =
+        shop.send("GET", "/actuator/prometheus", null, Map.of("Authorization", "Basic " + basic))
+            .body();
+    return value(metrics, "caravan_payments_held")
+        + " for "
+        + value(metrics, "caravan_payments_held_oldest_seconds");
+  }
+
+  private static String value(String metrics, String name) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .collect(Collectors.joining(","));
+  }
+
+  private void turnNode(boolean up) {
+    shop.send("POST", "/simulator/node", "{\"up\":" + up + "}", Map.of());
+  }
+
+  private void change(String what, String orderId) {
+    String where = " WHERE payment_hash = (SELECT invoice_id FROM orders WHERE id = :id)";
+    assertThat(jdbc.sql("UPDATE " + what + where).param("id", orderId).update()).isOne();
   }
 
   private void lockIn(String invoice) {

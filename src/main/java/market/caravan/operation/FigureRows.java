@@ -37,6 +37,7 @@ class FigureRows {
             WHERE state = 'WAITING' OR state = 'FAILED' GROUP BY state
             """),
         outbox(),
+        held(),
         refunds(),
         reconciliation());
   }
@@ -60,6 +61,15 @@ class FigureRows {
                     List.of((String[]) row.getArray("left_out").getArray()),
                     time(row, "compared_at")))
         .optional();
+  }
+
+  private HeldFigures held() {
+    return jdbc.sql(
+            """
+            SELECT count(*) AS held, min(held_at) AS oldest FROM invoice WHERE state = 'HELD'
+            """)
+        .query((row, number) -> new HeldFigures(row.getLong("held"), time(row, "oldest")))
+        .single();
   }
 
   OutboxFigures outbox() {

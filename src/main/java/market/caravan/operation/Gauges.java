@@ -17,6 +17,8 @@ final class Gauges {
   private final MultiGauge inbox;
   private final MultiGauge outbox;
   private final MultiGauge outboxAge;
+  private final MultiGauge held;
+  private final MultiGauge heldAge;
   private final MultiGauge refunds;
   private final MultiGauge differences;
   private final MultiGauge leftOut;
@@ -29,6 +31,12 @@ final class Gauges {
     inbox = gauge(registry, "caravan.inbox", "messages that wait or have failed");
     outbox = gauge(registry, "caravan.outbox", "messages to be delivered, or undeliverable");
     outboxAge = gauge(registry, "caravan.outbox.oldest.seconds", "age of the oldest undelivered");
+    held = gauge(registry, "caravan.payments.held", "locked in, not yet taken or given back");
+    heldAge =
+        MultiGauge.builder("caravan.payments.held.oldest")
+            .description("since the oldest payment that is held was locked in")
+            .baseUnit("seconds")
+            .register(registry);
     refunds = gauge(registry, "caravan.refunds", "refunds by state");
     differences =
         gauge(registry, "caravan.reconciliation.differences", "between our books and the nodes'");
@@ -51,6 +59,8 @@ final class Gauges {
     outbox.register(
         rows("state", Map.of("PENDING", letters.pending(), "DEAD", letters.dead())), true);
     outboxAge.register(List.of(Row.of(Tags.empty(), seconds(letters.oldestAge(now)))), true);
+    held.register(List.of(Row.of(Tags.empty(), figures.held().count())), true);
+    heldAge.register(List.of(Row.of(Tags.empty(), seconds(figures.held().oldestAge(now)))), true);
     refunds.register(rows("state", figures.refunds()), true);
     differences.register(
         figures.reconciliation().stream()
@@ -72,7 +82,17 @@ final class Gauges {
 
   /** Nothing rather than what was true some time ago. */
   void hideFigures() {
-    List.of(orders, inbox, outbox, outboxAge, refunds, differences, leftOut, reconciliationAge)
+    List.of(
+            orders,
+            inbox,
+            outbox,
+            outboxAge,
+            held,
+            heldAge,
+            refunds,
+            differences,
+            leftOut,
+            reconciliationAge)
         .forEach(gauge -> gauge.register(List.of(), true));
   }
 

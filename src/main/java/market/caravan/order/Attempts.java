@@ -139,6 +139,7 @@ class Attempts {
             UPDATE invoice SET state = word.state, bolt11 = coalesce(word.bolt11, invoice.bolt11),
               received_msat = received, expires_at = expires, settled_at = settled,
               opened_at = coalesce(opened_at, :now),
+              held_at = CASE WHEN word.state = 'HELD' THEN :now ELSE held_at END,
               instruction = CASE WHEN final THEN NULL ELSE instruction END, unanswered = 0,
               due_at = CASE WHEN final OR instruction IS NULL THEN NULL ELSE due_at END,
               leased_until = NULL, leased_by = NULL

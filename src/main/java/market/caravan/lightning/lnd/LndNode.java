@@ -42,6 +42,12 @@ public final class LndNode implements LightningNode {
   /** As many are asked for one by one, side by side; more by LND's list. */
   private static final int FEW = 20;
 
+  /**
+   * How long a payment can be held, whatever {@code bitcoin.timelockdelta} of LND is; LND gives it
+   * back {@code invoices.holdexpirydelta} before.
+   */
+  private static final int HOLD_BLOCKS = 80;
+
   private final LndConnection connection;
   private final Optional<LndPayOuts> payOuts;
   private final LndProperties properties;
@@ -112,6 +118,7 @@ public final class LndNode implements LightningNode {
             .setHash(LndInvoice.bytes(request.paymentHash()))
             .setValueMsat(request.amount().value())
             .setExpiry(request.expiry().toSeconds())
+            .setCltvExpiry(HOLD_BLOCKS)
             .setPrivate(properties.privateChannels())
             .build();
     AddHoldInvoiceResp added = connection.invoices().addHoldInvoice(invoice);

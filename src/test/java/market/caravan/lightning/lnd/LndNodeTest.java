@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
@@ -331,6 +332,13 @@ class LndNodeTest {
     assertThat(node.cancel(unwanted.hash()).state()).isEqualTo(State.CANCELLED);
     assertThat(node.cancel(unwanted.hash()).state()).as("again").isEqualTo(State.CANCELLED);
     assertThat(node.settle(unwanted).state()).as("too late").isEqualTo(State.CANCELLED);
+  }
+
+  @Test
+  void holdsForAsLongAsWeSayAndNotAsLndIsSetUp() {
+    Invoice held = node.create(hold(Preimage.random()));
+    assertThat(Bolt11.decode(Objects.requireNonNull(held.bolt11())).minFinalCltvExpiryDelta())
+        .isEqualTo(80);
   }
 
   @Test

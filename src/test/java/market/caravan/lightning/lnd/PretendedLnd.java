@@ -58,6 +58,10 @@ import org.lightningj.lnd.proto.LightningGrpc;
 final class PretendedLnd implements AutoCloseable {
 
   private static final Set<Integer> FEATURES = Set.of(8, 14, 17);
+
+  /** Where none is asked for; its operator has set it ({@code bitcoin.timelockdelta}). */
+  private static final int TIMELOCK_DELTA = 40;
+
   private static final Metadata.Key<String> MACAROON =
       Metadata.Key.of("macaroon", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -264,7 +268,7 @@ final class PretendedLnd implements AutoCloseable {
             invoice.getMemo(),
             null,
             Duration.ofSeconds(invoice.getExpiry()),
-            80,
+            invoice.getCltvExpiry() == 0 ? TIMELOCK_DELTA : (int) invoice.getCltvExpiry(),
             FEATURES,
             List.of(),
             List.of(),
@@ -365,6 +369,7 @@ final class PretendedLnd implements AutoCloseable {
                   .setMemo(request.getMemo())
                   .setValueMsat(request.getValueMsat())
                   .setExpiry(request.getExpiry())
+                  .setCltvExpiry(request.getCltvExpiry())
                   .build());
       answer(
           "addHoldInvoice",
