@@ -139,13 +139,7 @@ class FetchedRateIT {
       assertThat(Msat.ofSat(TestCustomer.json(reissued.body()).path("total").asLong()))
           .isEqualTo(expected);
       String second =
-          customer
-              .await(id, 1, 2)
-              .getLast()
-              .path("payment_options")
-              .path(0)
-              .path("link")
-              .asText();
+          customer.await(id, 1, 2).getLast().path("payment_options").path(0).path("link").asText();
       assertThat(amount(second)).isEqualTo(expected);
 
       assertThat(kept(id))
@@ -220,7 +214,10 @@ class FetchedRateIT {
         .until(
             () ->
                 rate().orElse(null) instanceof ExchangeRate rate
-                    && rate.btcPrice().movePointRight(3).stripTrailingZeros().toPlainString()
+                    && rate.btcPrice()
+                        .movePointRight(3)
+                        .stripTrailingZeros()
+                        .toPlainString()
                         .equals(Long.toString(thousandths)));
   }
 

@@ -18,11 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** Payments are held until the stock is: who comes too late is never charged. */
 @CaravanIT
+@AutoConfigureObservability(tracing = false)
 @TestPropertySource(
     properties = {
       "caravan.checkout.hold=always",
@@ -86,8 +88,10 @@ class HeldPaymentsIT {
       customer.awaitInvoice(id);
       turnNode(false);
       // A payment that was locked in ten minutes ago, at a node that is away since.
-      change("invoice SET state = 'HELD', instruction = 'SETTLE', due_at = 'epoch',"
-          + " held_at = now() - interval '10 minutes'", id);
+      change(
+          "invoice SET state = 'HELD', instruction = 'SETTLE', due_at = 'epoch',"
+              + " held_at = now() - interval '10 minutes'",
+          id);
       change("simulated_invoice SET state = 'HELD', received_msat = amount_msat", id);
       Awaitility.await().until(() -> held().matches("1\\.0 for 6\\d\\d\\.0"));
       turnNode(true);

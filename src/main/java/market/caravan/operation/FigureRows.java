@@ -85,10 +85,7 @@ class FigureRows {
   }
 
   private static OutboxFigures outbox(ResultSet row) throws SQLException {
-    return new OutboxFigures(
-        row.getLong("pending"),
-        time(row, "oldest"),
-        row.getLong("dead"));
+    return new OutboxFigures(row.getLong("pending"), time(row, "oldest"), row.getLong("dead"));
   }
 
   private static Optional<Instant> time(ResultSet row, String column) throws SQLException {

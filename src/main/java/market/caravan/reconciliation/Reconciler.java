@@ -95,7 +95,9 @@ public class Reconciler {
     return failure instanceof CaravanException ours ? ours.code() : "failed";
   }
 
-  /** The others are compared to the end; what is suspected of this one is neither true nor false. */
+  /**
+   * The others are compared to the end; what is suspected of this one is neither true nor false.
+   */
   private @Nullable Question leaveOut(Question question, Throwable failure) {
     reconciliations.leaveOut(question.run(), question.wallet(), code(failure));
     return question instanceof OfSuspects
