@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,15 +37,6 @@ public class Nip15Reader {
       Pattern.compile(
           "(?i)\\s{0,9}/?cancel( my)?( order)?[ :#]{1,3}(?<id>[a-z0-9._:-]{1,128})\\s{0,9}");
 
-  private static final int MAX_DESTINATION = 4_096;
-
-  /** LUD-16 has addresses in lower case, as BOLT 11 has invoices, or in upper case alone. */
-  private static final Pattern DESTINATION =
-      Pattern.compile(
-          "\\s*(?i:lightning:)?"
-              + "((?i:ln(?:bcrt|bc|tbs|tb)[0-9a-z]{50,})"
-              + "|(?i:[a-z0-9._+-]{1,64}@[a-z0-9.-]{1,190}))\\s*");
-
   private static final String TOO_LATE =
       "The order reached us too long after it was sent, please place a new one";
 
@@ -68,17 +58,8 @@ public class Nip15Reader {
     return object(message.text())
         .map(json -> read(json, message))
         .or(() -> withdrawal(message))
-        .orElseGet(() -> plainText(message));
-  }
-
-  /** A word that is an invoice (BOLT 11) or a Lightning address by its form; nothing beside it. */
-  private static MarketMessage plainText(Incoming message) {
-    Matcher destination = DESTINATION.matcher(message.text());
-    return message.fromCustomer()
-            && message.text().length() <= MAX_DESTINATION
-            && destination.matches()
-        ? new MarketMessage.InvoiceSent(message, destination.group(1).toLowerCase(Locale.ROOT))
-        : new MarketMessage.PlainText(message);
+        .or(() -> invoice(message))
+        .orElseGet(() -> new MarketMessage.PlainText(message));
   }
 
   private static Optional<MarketMessage> withdrawal(Incoming message) {
@@ -88,6 +69,13 @@ public class Nip15Reader {
     }
     OrderKey key = new OrderKey(message.merchant(), message.customer(), words.group("id"));
     return Optional.of(new MarketMessage.Withdrawn(message, new WithdrawOrder(key)));
+  }
+
+  private static Optional<MarketMessage> invoice(Incoming message) {
+    return message.fromCustomer()
+        ? OfferedInvoice.destination(message.text())
+            .map(destination -> new MarketMessage.InvoiceSent(message, destination))
+        : Optional.empty();
   }
 
   /**

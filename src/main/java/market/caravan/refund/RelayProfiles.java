@@ -1,14 +1,12 @@
 package market.caravan.refund;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import market.caravan.nostr.Event;
+import market.caravan.lightning.address.LightningAddress;
 import market.caravan.nostr.Filter;
 import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.relay.RelayPool;
@@ -23,10 +21,6 @@ class RelayProfiles implements CustomerProfiles {
   private static final int PROFILE = 0;
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  /** By its form only; its server is looked at by whoever asks it for an invoice. */
-  private static final Pattern ADDRESS =
-      Pattern.compile("[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}(:[0-9]{1,5})?");
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -49,15 +43,15 @@ class RelayProfiles implements CustomerProfiles {
     return relays
         .newest(filter, patience)
         .filter(profile -> !profile.createdAt().isAfter(at))
-        .flatMap(RelayProfiles::address);
+        .flatMap(profile -> address(profile.content()));
   }
 
-  private static Optional<String> address(Event profile) {
+  /** The address in a profile's JSON (NIP-01, LUD-16); empty where it has none. */
+  static Optional<String> address(String profile) {
     try {
-      JsonNode address = JSON.readTree(profile.content()).path("lud16");
-      return Optional.ofNullable(address.textValue())
-          .map(String::strip)
-          .filter(text -> ADDRESS.matcher(text).matches());
+      return Optional.ofNullable(JSON.readTree(profile).path("lud16").textValue())
+          .flatMap(LightningAddress::parse)
+          .map(LightningAddress::text);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
