@@ -11,24 +11,22 @@ import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Readiness;
 import market.caravan.lightning.Wallets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** Which wallets' nodes are asked how open invoices stand, each for itself. */
-@Repository
+@Component
 public class LookUps {
 
   private final Wallets wallets;
   private final Map<String, WalletLookUps> lookUps;
 
-  LookUps(Wallets wallets, JdbcClient jdbc, CheckoutProperties properties, Clock clock) {
+  LookUps(Wallets wallets, OpenInvoices invoices, CheckoutProperties properties, Clock clock) {
     this.wallets = wallets;
     lookUps =
         wallets.names().stream()
             .collect(
                 Collectors.toMap(
-                    name -> name,
-                    name -> new WalletLookUps(name, wallets.isOne(), jdbc, properties, clock)));
+                    name -> name, name -> new WalletLookUps(name, invoices, properties, clock)));
   }
 
   /**

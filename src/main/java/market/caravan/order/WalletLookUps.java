@@ -1,13 +1,8 @@
 package market.caravan.order;
 
-import static market.caravan.order.Orders.timestamp;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -17,12 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import market.caravan.Claims;
 import market.caravan.lightning.PaymentHash;
-import market.caravan.lightning.Wallets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.context.annotation.Scope;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Repository;
 
 /**
  * When a wallet's node is asked how an open invoice stands, for its news may have been missed: at
@@ -30,49 +20,15 @@ import org.springframework.stereotype.Repository;
  * few seconds. Nothing is written down for that, and asking twice does no harm: whoever has just
  * started, or could not ask, asks for all that is open.
  */
-@Repository
-@Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE) // one for each wallet
-public class WalletLookUps {
+public final class WalletLookUps {
 
   private static final int FACTOR = 3;
 
   /** Where the round before ended longer ago, we were away: all that is open is asked for. */
   private static final Duration GAP = Duration.ofMinutes(1);
 
-  /** Invoices of one call. */
-  private static final int SIZE = 500;
-
-  private static final String OPEN =
-      " FROM invoice WHERE state IN ('OPEN', 'HELD') AND instruction IS NULL ";
-
-  private static final String OLDEST =
-      "SELECT opened_at" + OPEN + "%s ORDER BY opened_at, order_seq LIMIT 1";
-
-  private static final String OPENED =
-      "SELECT payment_hash" + OPEN + "%s AND opened_at > :after AND opened_at <= :until";
-
-  /** Nodes may tell of no payment that is locked in: these are looked up again and again. */
-  private static final String MAY_BE_HELD =
-      "SELECT payment_hash"
-          + OPEN
-          + """
-          %s AND hold AND state = 'OPEN' AND opened_at <= :until
-            AND floor(extract(epoch FROM cast(:until AS timestamptz) - opened_at) / :every)
-              > floor(extract(epoch FROM cast(:after AS timestamptz) - opened_at) / :every)
-          """;
-
-  private static final String EXPIRED =
-      "SELECT payment_hash" + OPEN + "%s AND expires_at > :after AND expires_at <= :until";
-
-  private static final String PAGE =
-      "SELECT payment_hash, opened_at, order_seq"
-          + OPEN
-          + "%s AND (opened_at, order_seq) > (:opened, :order) ORDER BY opened_at, order_seq LIMIT "
-          + SIZE;
-
   private final String wallet;
-  private final boolean alone;
-  private final JdbcClient jdbc;
+  private final OpenInvoices invoices;
   private final CheckoutProperties properties;
   private final Clock clock;
   private Instant askedUntil = Instant.EPOCH;
@@ -80,15 +36,9 @@ public class WalletLookUps {
   private @Nullable Instant missedAt;
   private @Nullable Instant turnedAt;
 
-  /**
-   * @param wallet its name
-   * @param alone whether there is no other wallet
-   */
-  WalletLookUps(
-      String wallet, boolean alone, JdbcClient jdbc, CheckoutProperties properties, Clock clock) {
+  WalletLookUps(String wallet, OpenInvoices invoices, CheckoutProperties properties, Clock clock) {
     this.wallet = wallet;
-    this.alone = alone;
-    this.jdbc = jdbc;
+    this.invoices = invoices;
     this.properties = properties;
     this.clock = clock;
   }
@@ -177,54 +127,27 @@ public class WalletLookUps {
   }
 
   private Set<PaymentHash> dueBetween(Instant after, Instant until) {
-    Set<PaymentHash> due = new LinkedHashSet<>(select(EXPIRED, after, until));
-    if (properties.holdsPayments()) {
-      due.addAll(select(MAY_BE_HELD, after, until));
+    Set<PaymentHash> due = new LinkedHashSet<>(invoices.expired(wallet, after, until));
+    if (properties.holdsPayments()) { // nodes may tell of none that is locked in
+      due.addAll(invoices.mayBeHeld(wallet, after, until, properties.heldLookUp()));
     }
-    Optional<OffsetDateTime> oldest = sql(OLDEST).query(OffsetDateTime.class).optional();
+    Optional<Instant> oldest = invoices.oldest(wallet);
     if (oldest.isPresent()) {
-      Instant opened = oldest.get().toInstant();
       Duration age = properties.firstLookUp();
-      while (!opened.plus(age).isAfter(until)) {
-        due.addAll(select(OPENED, after.minus(age), until.minus(age)));
+      while (!oldest.get().plus(age).isAfter(until)) {
+        due.addAll(invoices.opened(wallet, after.minus(age), until.minus(age)));
         age = age.multipliedBy(FACTOR);
       }
     }
     return due;
   }
 
-  /** Of this wallet, where there are others. */
-  private JdbcClient.StatementSpec sql(String text) {
-    return jdbc.sql(text.formatted(alone ? "" : "AND wallet = ANY (:wallets)"))
-        .param("wallets", Wallets.stored(wallet).toArray(String[]::new));
-  }
-
-  private List<PaymentHash> select(String what, Instant after, Instant until) {
-    return sql(what)
-        .param("after", timestamp(after))
-        .param("until", timestamp(until))
-        .param("every", properties.heldLookUp().toSeconds())
-        .query((row, number) -> new PaymentHash(row.getString("payment_hash")))
-        .list();
-  }
-
   private static List<List<PaymentHash>> calls(List<PaymentHash> due) {
     List<List<PaymentHash>> calls = new ArrayList<>();
-    for (int from = 0; from < due.size(); from += SIZE) {
-      calls.add(due.subList(from, Math.min(due.size(), from + SIZE)));
+    for (int from = 0; from < due.size(); from += OpenInvoices.SIZE) {
+      calls.add(due.subList(from, Math.min(due.size(), from + OpenInvoices.SIZE)));
     }
     return calls;
-  }
-
-  /** An invoice with its place among all that are open. */
-  private record Row(PaymentHash hash, Instant opened, long order) {
-
-    static Row of(ResultSet row, int number) throws SQLException {
-      return new Row(
-          new PaymentHash(row.getString("payment_hash")),
-          row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-          row.getLong("order_seq"));
-    }
   }
 
   /** All that is open, a page at a time. */
@@ -249,15 +172,15 @@ public class WalletLookUps {
     }
 
     private Claims.Batch<List<PaymentHash>> next() {
-      List<Row> page =
-          sql(PAGE).param("opened", timestamp(opened)).param("order", order).query(Row::of).list();
+      List<OpenInvoices.Place> page = invoices.page(wallet, opened, order);
       if (page.isEmpty()) {
         ended(begun);
         return new Claims.Batch<>(List.of(), true);
       }
       opened = page.getLast().opened();
       order = page.getLast().order();
-      return new Claims.Batch<>(List.of(page.stream().map(Row::hash).toList()), false);
+      return new Claims.Batch<>(
+          List.of(page.stream().map(OpenInvoices.Place::hash).toList()), false);
     }
   }
 

@@ -50,6 +50,7 @@ final class Desk {
   private final Attempts attempts;
   private final Payments payments;
   private final OrderMoves moves;
+  private final OpenInvoices openInvoices;
   private final Orders orders;
   private final OrderHistory history;
   private final Pubkey merchant = KeyPair.generate().pubkey();
@@ -78,13 +79,14 @@ final class Desk {
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(jdbc, wallets, new Refusals((wallet, reason) -> {})));
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
+    openInvoices = new OpenInvoices(jdbc, wallets);
     lookUps = newLookUps();
     open();
   }
 
   /** As a process has them that has just started. */
   WalletLookUps newLookUps() {
-    return new WalletLookUps(Wallets.DEFAULT, true, jdbc, properties, clock);
+    return new WalletLookUps(Wallets.DEFAULT, openInvoices, properties, clock);
   }
 
   private void open() {

@@ -52,6 +52,7 @@ final class Trade {
   private final Orders orders;
   private final OrderHistory history;
   private final OrderMoves moves;
+  private final OpenInvoices openInvoices;
   private final Checkout checkout;
   private final Payments payments;
   private final CheckoutProperties properties;
@@ -100,6 +101,7 @@ final class Trade {
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(jdbc, wallets, refusals));
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
+    openInvoices = new OpenInvoices(jdbc, wallets);
     var unpaid = new UnpaidOrders(jdbc, properties, clock);
     reissue = new Reissue(orders, attempts, moves, catalog, pricing, inventory, wallets);
     cancellation = new Cancellation(orders, history, attempts, moves, properties);
@@ -145,7 +147,7 @@ final class Trade {
 
   /** As a process has them that has just started. */
   WalletLookUps lookUps() {
-    return new WalletLookUps(Wallets.DEFAULT, true, jdbc, properties, clock);
+    return new WalletLookUps(Wallets.DEFAULT, openInvoices, properties, clock);
   }
 
   boolean holdsPayments() {
