@@ -4,31 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Orders that are cancelled by their customers or by the merchant, seen from outside. */
-@CaravanIT
-class CancellationIT {
+class CancellationIT extends AtTheShop {
 
   @Autowired private JdbcClient jdbc;
-
-  @Value("${caravan.data-dir}")
-  private Path dataDirectory;
-
-  private TestShop shop;
-
-  @BeforeEach
-  void openShop() {
-    shop = TestShop.in(dataDirectory);
-  }
 
   private HttpResponse<String> cancel(String id, String body) {
     return shop.decide("PUT", "/api/v1/orders/" + id + "/cancellation", body);
@@ -63,51 +49,41 @@ class CancellationIT {
 
   @Test
   void anUnpaidOneIsCancelledAsThePaymentRequestSuggests() {
-    try (TestCustomer customer = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "mug", 1));
-      String message = customer.await(id, 1).path("message").asText();
-      String suggestion = "cancel " + id;
-      assertThat(message).endsWith("answer: " + suggestion);
+    String id = order("mug", 1);
+    String message = customer.await(id, 1).path("message").asText();
+    String suggestion = "cancel " + id;
+    assertThat(message).endsWith("answer: " + suggestion);
 
-      customer.say(suggestion);
-      JsonNode told = customer.await(id, 2);
-      assertThat(told.path("paid").asBoolean(true)).isFalse();
-      assertThat(told.path("message").asText()).isEqualTo("Your order is cancelled.");
-      assertThat(status(id)).isEqualTo("CANCELLED");
-      Awaitility.await().until(() -> stateAtTheNode(id).equals("CANCELLED"));
-      assertThat(shop.pay(customer.awaitInvoice(id)).statusCode()).isEqualTo(410);
-      assertThat(shop.read("/message/" + customer.pubkey().hex()).toString()).contains(suggestion);
-    }
+    customer.say(suggestion);
+    JsonNode told = customer.await(id, 2);
+    assertThat(told.path("paid").asBoolean(true)).isFalse();
+    assertThat(told.path("message").asText()).isEqualTo("Your order is cancelled.");
+    assertThat(status(id)).isEqualTo("CANCELLED");
+    Awaitility.await().until(() -> stateAtTheNode(id).equals("CANCELLED"));
+    assertThat(shop.pay(customer.awaitInvoice(id)).statusCode()).isEqualTo(410);
+    assertThat(shop.read("/message/" + customer.pubkey().hex()).toString()).contains(suggestion);
   }
 
   @Test
   void aPaidOneIsNotCancelledByTheCustomerWhoIsToldSo() {
-    try (TestCustomer customer = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "mug", 1));
-      shop.pay(customer.awaitInvoice(id));
-      customer.await(id, 2);
+    String id = paidOrder("mug", 1);
 
-      customer.say("Cancel " + id);
-      List<JsonNode> told = customer.await(id, 2, 2);
-      assertThat(told.getLast().path("paid").asBoolean()).isTrue();
-      assertThat(told.getLast().path("message").asText()).contains("merchant will read");
-      JsonNode life = life(id);
-      assertThat(life.path("status").asText()).isEqualTo("PAID");
-      assertThat(life.path("invoices").path(0).path("state").asText()).isEqualTo("SETTLED");
-      assertThat(life.path("history"))
-          .map(step -> step.path("event").asText())
-          .containsExactly("PLACED", "OPENED", "SETTLED", "CANCELLED_BY_CUSTOMER");
-    }
+    customer.say("Cancel " + id);
+    List<JsonNode> told = customer.await(id, 2, 2);
+    assertThat(told.getLast().path("paid").asBoolean()).isTrue();
+    assertThat(told.getLast().path("message").asText()).contains("merchant will read");
+    JsonNode life = life(id);
+    assertThat(life.path("status").asText()).isEqualTo("PAID");
+    assertThat(life.path("invoices").path(0).path("state").asText()).isEqualTo("SETTLED");
+    assertThat(life.path("history"))
+        .map(step -> step.path("event").asText())
+        .containsExactly("PLACED", "OPENED", "SETTLED", "CANCELLED_BY_CUSTOMER");
   }
 
   @Test
   void anotherCustomersOrderIsNobodyElsesToCancel() {
-    try (TestCustomer customer = shop.customer();
-        TestCustomer other = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "mug", 1));
+    try (TestCustomer other = shop.customer()) {
+      String id = order("mug", 1);
       String invoice = customer.awaitInvoice(id);
       other.say("cancel " + id);
       String own = TestShop.newOrderId();
@@ -120,34 +96,26 @@ class CancellationIT {
 
   @Test
   void aPaidOneThatTheMerchantCancelsOwesItsMoneyAndIsOnTheShelfAgain() {
-    try (TestCustomer customer = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "pan", 2));
-      shop.pay(customer.awaitInvoice(id));
-      customer.await(id, 2);
-      long left = shop.read("/product/pan").path("quantity").asLong();
+    String id = paidOrder("pan", 2);
+    long left = shop.read("/product/pan").path("quantity").asLong();
 
-      HttpResponse<String> answer = cancel(id, "{\"message\":\"The pan is bent, sorry.\"}");
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      assertThat(TestCustomer.json(answer.body()).path("paid").asBoolean(true)).isFalse();
-      assertThat(status(id)).isEqualTo("REFUND_DUE");
-      assertThat(shop.read("/product/pan").path("quantity").asLong()).isEqualTo(left + 2);
-      List<JsonNode> told = customer.await(id, 2, 2);
-      assertThat(told.getLast().path("message").asText()).startsWith("The pan is bent, sorry.");
+    HttpResponse<String> answer = cancel(id, "{\"message\":\"The pan is bent, sorry.\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(TestCustomer.json(answer.body()).path("paid").asBoolean(true)).isFalse();
+    assertThat(status(id)).isEqualTo("REFUND_DUE");
+    assertThat(shop.read("/product/pan").path("quantity").asLong()).isEqualTo(left + 2);
+    List<JsonNode> told = customer.await(id, 2, 2);
+    assertThat(told.getLast().path("message").asText()).startsWith("The pan is bent, sorry.");
 
-      String ship = "{\"id\":\"%s\",\"shipped\":true}".formatted(id);
-      assertThat(shop.patch("/order/" + id, ship).statusCode()).isEqualTo(409);
-      assertThat(cancel(id, "").statusCode()).isEqualTo(409);
-    }
+    String ship = "{\"id\":\"%s\",\"shipped\":true}".formatted(id);
+    assertThat(shop.patch("/order/" + id, ship).statusCode()).isEqualTo(409);
+    assertThat(cancel(id, "").statusCode()).isEqualTo(409);
   }
 
   @Test
   void whatWasDeliveredIsNotCancelledButRefunded() {
-    try (TestCustomer customer = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "recipes", 1)); // which an autoreply delivers
-      shop.pay(customer.awaitInvoice(id));
-      customer.await(id, 2);
+    try {
+      String id = paidOrder("recipes", 1); // which an autoreply delivers
       letAnswerByThemselves(false); // what counts is what it did when it was paid
       HttpResponse<String> answer = cancel(id, "{}");
       assertThat(answer.statusCode()).isEqualTo(409);
@@ -183,12 +151,9 @@ class CancellationIT {
 
   @Test
   void whatDeliversItselfOnlySinceIsCancelled() {
-    try (TestCustomer customer = shop.customer()) {
+    try {
       letAnswerByThemselves(false);
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "recipes", 1));
-      shop.pay(customer.awaitInvoice(id));
-      customer.await(id, 2);
+      String id = paidOrder("recipes", 1);
       letAnswerByThemselves(true);
       assertThat(cancel(id, "{}").statusCode()).isEqualTo(200);
       assertThat(status(id)).isEqualTo("REFUND_DUE");

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,7 +22,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /** Payments are held until the stock is: who comes too late is never charged. */
-@CaravanIT
 @AutoConfigureObservability(tracing = false)
 @TestPropertySource(
     properties = {
@@ -31,21 +29,11 @@ import org.springframework.test.context.TestPropertySource;
       "caravan.operation.figures-every=1s",
       "caravan.lightning.breaker.retry-after=1s"
     })
-class HeldPaymentsIT {
+class HeldPaymentsIT extends AtTheShop {
 
   private static final int CUSTOMERS = 5;
 
   @Autowired private JdbcClient jdbc;
-
-  @Value("${caravan.data-dir}")
-  private Path dataDirectory;
-
-  private TestShop shop;
-
-  @BeforeEach
-  void openShop() {
-    shop = TestShop.in(dataDirectory);
-  }
 
   @Test
   void theLastPieceIsPaidByOneAndTheOthersAreNeverCharged() {
@@ -53,11 +41,11 @@ class HeldPaymentsIT {
     List<String> orders = new ArrayList<>();
     List<String> invoices = new ArrayList<>();
     for (int i = 0; i < CUSTOMERS; i++) {
-      TestCustomer customer = shop.customer();
-      customers.add(customer);
+      TestCustomer buyer = shop.customer();
+      customers.add(buyer);
       orders.add(TestShop.newOrderId());
-      customer.say(shop.order(orders.get(i), "teapot", 1));
-      invoices.add(customer.awaitInvoice(orders.get(i))); // an unpaid order holds nothing
+      buyer.say(shop.order(orders.get(i), "teapot", 1));
+      invoices.add(buyer.awaitInvoice(orders.get(i))); // an unpaid order holds nothing
     }
     try (ExecutorService atOnce = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture.allOf(
@@ -81,43 +69,37 @@ class HeldPaymentsIT {
 
   @Test
   void areCountedWithTheirAgeUntilTheyAreTaken() {
-    try (TestCustomer customer = shop.customer()) {
-      Awaitility.await().until(() -> held().equals("0.0 for 0.0"));
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "mug", 1));
-      customer.awaitInvoice(id);
-      turnNode(false);
-      // A payment that was locked in ten minutes ago, at a node that is away since.
-      change(
-          "invoice SET state = 'HELD', instruction = 'SETTLE', due_at = 'epoch',"
-              + " held_at = now() - interval '10 minutes'",
-          id);
-      change("simulated_invoice SET state = 'HELD', received_msat = amount_msat", id);
-      Awaitility.await().until(() -> held().matches("1\\.0 for 6\\d\\d\\.0"));
-      turnNode(true);
-      assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
-      Awaitility.await().until(() -> held().equals("0.0 for 0.0"));
-    }
+    Awaitility.await().until(() -> held().equals("0.0 for 0.0"));
+    String id = order("mug", 1);
+    customer.awaitInvoice(id);
+    turnNode(false);
+    // A payment that was locked in ten minutes ago, at a node that is away since.
+    change(
+        "invoice SET state = 'HELD', instruction = 'SETTLE', due_at = 'epoch',"
+            + " held_at = now() - interval '10 minutes'",
+        id);
+    change("simulated_invoice SET state = 'HELD', received_msat = amount_msat", id);
+    Awaitility.await().until(() -> held().matches("1\\.0 for 6\\d\\d\\.0"));
+    turnNode(true);
+    assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
+    Awaitility.await().until(() -> held().equals("0.0 for 0.0"));
   }
 
   @Test
   void haveTheTimeAtWhichTheyWereLockedIn() {
-    try (TestCustomer customer = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "mug", 1));
-      lockIn(customer.awaitInvoice(id));
-      assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
-      assertThat(
-              jdbc.sql(
-                      """
-                      SELECT held_at BETWEEN opened_at AND now() FROM invoice
-                      WHERE payment_hash = (SELECT invoice_id FROM orders WHERE id = :id)
-                      """)
-                  .param("id", id)
-                  .query(Boolean.class)
-                  .single())
-          .isTrue();
-    }
+    String id = order("mug", 1);
+    lockIn(customer.awaitInvoice(id));
+    assertThat(customer.await(id, 2).path("paid").asBoolean()).isTrue();
+    assertThat(
+            jdbc.sql(
+                    """
+                    SELECT held_at BETWEEN opened_at AND now() FROM invoice
+                    WHERE payment_hash = (SELECT invoice_id FROM orders WHERE id = :id)
+                    """)
+                .param("id", id)
+                .query(Boolean.class)
+                .single())
+        .isTrue();
   }
 
   /** As the metrics say: how many, and for how many seconds the oldest. */

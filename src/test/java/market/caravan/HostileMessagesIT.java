@@ -3,7 +3,6 @@ package market.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,39 +15,18 @@ import market.caravan.nostr.EventJson;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What bad input gets, from outside; each time the neighbour's order still goes through. */
-@CaravanIT
-class HostileMessagesIT {
-
-  @Value("${caravan.data-dir}")
-  private Path dataDirectory;
+class HostileMessagesIT extends AtTheShop {
 
   @Autowired private JdbcClient jdbc;
-
-  private TestShop shop;
-  private TestCustomer customer;
-
-  @BeforeEach
-  void openShop() {
-    shop = TestShop.in(dataDirectory);
-    customer = shop.customer();
-  }
-
-  @AfterEach
-  void leave() {
-    customer.close();
-  }
 
   static Stream<Arguments> ordersAndReasons() {
     return Stream.of(
@@ -142,8 +120,7 @@ class HostileMessagesIT {
 
   @Test
   void aStatusFromACustomerMovesNothing() {
-    String id = TestShop.newOrderId();
-    customer.say(shop.order(id, shop.product(0), 1));
+    String id = order(shop.product(0), 1);
     customer.awaitInvoice(id);
     customer.say("{\"id\":\"%s\",\"type\":2,\"paid\":true,\"shipped\":true}".formatted(id));
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> filed(customer) == 2);
@@ -184,8 +161,7 @@ class HostileMessagesIT {
 
   @Test
   void anotherCustomersOrderIdIsAnOrderOfOnesOwn() {
-    String id = TestShop.newOrderId();
-    customer.say(shop.order(id, shop.product(0), 1));
+    String id = order(shop.product(0), 1);
     String invoice = customer.awaitInvoice(id);
     try (TestCustomer other = shop.customer()) {
       other.say(shop.order(id, shop.product(0), 1));

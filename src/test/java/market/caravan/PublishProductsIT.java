@@ -3,42 +3,25 @@ package market.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import market.caravan.nostr.Event;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Value;
 
 /** What a customer's client finds of the shop on the relay. */
-@CaravanIT
-class PublishProductsIT {
+class PublishProductsIT extends AtTheShop {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  @Value("${caravan.data-dir}")
-  private Path dataDirectory;
-
-  private TestShop shop;
-  private TestCustomer customer;
-
   @BeforeEach
   void lookForTheShop() {
-    shop = TestShop.in(dataDirectory);
-    customer = shop.customer();
     customer.send(
         "[\"REQ\",\"shop\",{\"kinds\":[0,30017,30018],\"authors\":[\"%s\"]}]"
             .formatted(shop.merchant()));
-  }
-
-  @AfterEach
-  void leave() {
-    customer.close();
   }
 
   @Test
@@ -68,8 +51,7 @@ class PublishProductsIT {
     Event before = latest(30018, "pan").orElseThrow();
     long stock = content(before).path("quantity").asLong();
 
-    String id = TestShop.newOrderId();
-    customer.say(shop.order(id, "pan", 3));
+    String id = order("pan", 3);
 
     Awaitility.await()
         .atMost(PATIENCE)

@@ -3,62 +3,43 @@ package market.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Value;
 
 /** Money that goes back, seen from outside. */
-@CaravanIT
-class RefundIT {
-
-  @Value("${caravan.data-dir}")
-  private Path dataDirectory;
-
-  private TestShop shop;
-
-  @BeforeEach
-  void openShop() {
-    shop = TestShop.in(dataDirectory);
-  }
+class RefundIT extends AtTheShop {
 
   @Test
   void goesToTheInvoiceThatTheCustomerAnswersWith() {
-    try (TestCustomer customer = shop.customer()) {
-      String id = TestShop.newOrderId();
-      customer.say(shop.order(id, "mug", 1));
-      shop.pay(customer.awaitInvoice(id));
-      long total = shop.read("/order/" + id).path("total").asLong();
-      customer.await(id, 2);
+    String id = paidOrder("mug", 1);
+    long total = shop.read("/order/" + id).path("total").asLong();
 
-      shop.decide("PUT", "/api/v1/orders/" + id + "/cancellation", "");
-      JsonNode refund = refundOf(id);
-      assertThat(refund.path("reason").asText()).isEqualTo("CANCELLED");
-      assertThat(refund.path("amount").asLong()).isEqualTo(total);
-      if (refund.path("state").asText().equals("WAITS_FOR_APPROVAL")) {
-        String approve = "/api/v1/refunds/" + refund.path("id").asText() + "/approve";
-        assertThat(shop.decide("PUT", approve, "").statusCode()).isEqualTo(200);
-      }
-      awaitWords(customer, id, "answer with a Lightning invoice over exactly " + total + " sat");
-
-      customer.say(walletInvoice(1_000 * (total - 1)));
-      awaitWords(customer, id, "can't be used");
-      String invoice = walletInvoice(1_000 * total);
-      customer.say("lightning:" + invoice);
-      awaitWords(customer, id, total + " sat have been sent back");
-
-      JsonNode paid = refundOf(id);
-      assertThat(paid.path("state").asText()).isEqualTo("PAID");
-      String hash = paid.path("refund_payment_hash").asText();
-      assertThat(shop.send("GET", "/simulator/payments/" + hash, null, Map.of()).body())
-          .contains("\"amount_msat\":" + 1_000 * total);
-      customer.say("lightning:" + invoice); // once more, in a new message
-      assertThat(refundOf(id)).isEqualTo(paid);
+    shop.decide("PUT", "/api/v1/orders/" + id + "/cancellation", "");
+    JsonNode refund = refundOf(id);
+    assertThat(refund.path("reason").asText()).isEqualTo("CANCELLED");
+    assertThat(refund.path("amount").asLong()).isEqualTo(total);
+    if (refund.path("state").asText().equals("WAITS_FOR_APPROVAL")) {
+      String approve = "/api/v1/refunds/" + refund.path("id").asText() + "/approve";
+      assertThat(shop.decide("PUT", approve, "").statusCode()).isEqualTo(200);
     }
+    awaitWords(id, "answer with a Lightning invoice over exactly " + total + " sat");
+
+    customer.say(walletInvoice(1_000 * (total - 1)));
+    awaitWords(id, "can't be used");
+    String invoice = walletInvoice(1_000 * total);
+    customer.say("lightning:" + invoice);
+    awaitWords(id, total + " sat have been sent back");
+
+    JsonNode paid = refundOf(id);
+    assertThat(paid.path("state").asText()).isEqualTo("PAID");
+    String hash = paid.path("refund_payment_hash").asText();
+    assertThat(shop.send("GET", "/simulator/payments/" + hash, null, Map.of()).body())
+        .contains("\"amount_msat\":" + 1_000 * total);
+    customer.say("lightning:" + invoice); // once more, in a new message
+    assertThat(refundOf(id)).isEqualTo(paid);
   }
 
   private String walletInvoice(long msat) {
@@ -79,7 +60,7 @@ class RefundIT {
         .orElseThrow();
   }
 
-  private static void awaitWords(TestCustomer customer, String id, String words) {
+  private void awaitWords(String id, String words) {
     Awaitility.await(words)
         .atMost(java.time.Duration.ofSeconds(60))
         .until(
