@@ -1,5 +1,6 @@
 package market.caravan.lightning;
 
+import java.util.Locale;
 import market.caravan.PermanentException;
 import market.caravan.money.Msat;
 
@@ -23,12 +24,11 @@ public record PayOutRequest(String bolt11, PaymentHash paymentHash, Msat amount,
     if (!invoice.paymentHash().equals(paymentHash)) {
       throw differs("payment hash");
     }
-    if (!amount.equals(invoice.amount())) {
-      throw differs("amount");
-    }
-    if (invoice.network() != network) {
-      throw differs("network");
-    }
+    Unpayable.of(invoice, network, amount, null)
+        .ifPresent(
+            reason -> {
+              throw differs(reason.name().toLowerCase(Locale.ROOT));
+            });
     return invoice;
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import market.caravan.PermanentException;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Network;
+import market.caravan.lightning.Unpayable;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,11 @@ final class InvoiceCheck {
    */
   static RefundInvoice require(String bolt11, @Nullable String ours, Msat amount, Instant until) {
     Bolt11 invoice = read(bolt11);
-    Optional<Network> network = network(ours);
-    if (network.isPresent() && network.get() != invoice.network()) {
-      throw refused("another-network", "The invoice is of another network");
-    }
-    if (!amount.equals(invoice.amount())) {
-      throw refused(
-          "another-amount",
-          "The invoice has to be over exactly %d sat".formatted(amount.satRoundedUp()));
-    }
-    if (invoice.expiresAt().isBefore(until)) {
-      throw refused("expires", "The invoice expires too soon");
-    }
+    Unpayable.of(invoice, network(ours), amount, until)
+        .ifPresent(
+            reason -> {
+              throw refused(reason, amount);
+            });
     return new RefundInvoice(invoice.paymentHash(), bolt11, invoice.expiresAt());
   }
 
@@ -57,13 +51,24 @@ final class InvoiceCheck {
     }
   }
 
-  /** Empty where our own invoice can't be read: the node looks at the network, too. */
-  private static Optional<Network> network(@Nullable String ours) {
+  /** Null where our own invoice can't be read. */
+  private static @Nullable Network network(@Nullable String ours) {
     try {
-      return Optional.ofNullable(ours).map(Bolt11::decode).map(Bolt11::network);
+      return ours == null ? null : Bolt11.decode(ours).network();
     } catch (PermanentException e) {
-      return Optional.empty();
+      return null;
     }
+  }
+
+  private static PermanentException refused(Unpayable reason, Msat amount) {
+    return switch (reason) {
+      case NETWORK -> refused("another-network", "The invoice is of another network");
+      case AMOUNT ->
+          refused(
+              "another-amount",
+              "The invoice has to be over exactly %d sat".formatted(amount.satRoundedUp()));
+      case EXPIRY -> refused("expires", "The invoice expires too soon");
+    };
   }
 
   private static PermanentException refused(String code, String message) {

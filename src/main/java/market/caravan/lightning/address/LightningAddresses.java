@@ -11,6 +11,7 @@ import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Network;
+import market.caravan.lightning.Unpayable;
 import market.caravan.money.Msat;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -68,19 +69,20 @@ public final class LightningAddresses implements AutoCloseable {
    */
   public CheckedInvoice invoice(LightningAddress address, Msat amount, Network network) {
     PayRequest offer = PayRequest.of(client.get(wellKnown(address)));
+    return checked(client.get(callback(offer, amount)), offer, amount, network);
+  }
+
+  URI wellKnown(LightningAddress address) {
+    String host = port == HTTPS ? address.domain() : address.domain() + ":" + port;
+    return URI.create("https://" + host + "/.well-known/lnurlp/" + address.name());
+  }
+
+  /** Where an invoice of this amount is to be had. */
+  URI callback(PayRequest offer, Msat amount) {
     offer.requireAmount(amount);
     URI callback = offer.callback(amount);
     requireOrdinary(callback);
-    JsonNode answer = client.get(callback);
-    String text = answer.path("pr").asText();
-    Bolt11 invoice = read(text);
-    check(invoice, offer, amount, network);
-    return new CheckedInvoice(text, invoice.paymentHash(), invoice.expiresAt());
-  }
-
-  private URI wellKnown(LightningAddress address) {
-    String host = port == HTTPS ? address.domain() : address.domain() + ":" + port;
-    return URI.create("https://" + host + "/.well-known/lnurlp/" + address.name());
+    return callback;
   }
 
   private void requireOrdinary(URI callback) {
@@ -92,6 +94,14 @@ public final class LightningAddresses implements AutoCloseable {
         || asked != port) {
       throw Refusals.lie("its callback is no ordinary HTTPS address");
     }
+  }
+
+  /** The invoice that a host answers with, if it is as it was asked for. */
+  CheckedInvoice checked(JsonNode answer, PayRequest offer, Msat amount, Network network) {
+    String text = answer.path("pr").asText();
+    Bolt11 invoice = read(text);
+    check(invoice, offer, amount, network);
+    return new CheckedInvoice(text, invoice.paymentHash(), invoice.expiresAt());
   }
 
   private static Bolt11 read(String text) {
@@ -106,19 +116,24 @@ public final class LightningAddresses implements AutoCloseable {
    * LUD-06 has dropped that an invoice commits to the metadata; one that does must do so rightly.
    */
   private void check(Bolt11 invoice, PayRequest offer, Msat amount, Network network) {
-    if (!amount.equals(invoice.amount())) {
-      throw Refusals.lie("its invoice is of another amount");
-    }
-    if (invoice.network() != network) {
-      throw Refusals.lie("its invoice is of another network");
-    }
+    Unpayable.of(invoice, network, amount, clock.instant().plus(LEAST_LEFT))
+        .map(LightningAddresses::inWords)
+        .ifPresent(
+            words -> {
+              throw Refusals.lie(words);
+            });
     if (invoice.descriptionHash() != null
         && !invoice.descriptionHash().equals(offer.metadataHash())) {
       throw Refusals.lie("its invoice is for something else");
     }
-    if (invoice.expiresAt().isBefore(clock.instant().plus(LEAST_LEFT))) {
-      throw Refusals.lie("its invoice expires before it could be paid");
-    }
+  }
+
+  private static String inWords(Unpayable reason) {
+    return switch (reason) {
+      case NETWORK -> "its invoice is of another network";
+      case AMOUNT -> "its invoice is of another amount";
+      case EXPIRY -> "its invoice expires before it could be paid";
+    };
   }
 
   @Override

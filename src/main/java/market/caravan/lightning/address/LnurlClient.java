@@ -156,7 +156,8 @@ final class LnurlClient implements AutoCloseable {
     }
   }
 
-  private static JsonNode json(byte[] bytes) {
+  /** What a host answers with that says yes. */
+  static JsonNode json(byte[] bytes) {
     JsonNode json;
     try {
       json = JSON.readTree(bytes);
