@@ -20,9 +20,17 @@ import org.junit.jupiter.api.TestFactory;
 /** The inputs of {@link RestBodyFuzzTest}, sent to the running application. */
 class BodiesOfTheCorpusIT extends MerchantApi {
 
+  private static final List<String> PATHS =
+      List.of(
+          "/order/reissue",
+          "/api/v1/orders/other/cancellation",
+          "/api/v1/orders/other/refunds/name",
+          "/api/v1/refunds/7/decline");
+
   @TestFactory
   Stream<DynamicTest> areTakenOrRefusedOverHttpToo() throws IOException, URISyntaxException {
     merchant.order("paid", CUSTOMER, "PAID");
+    merchant.order("other", CUSTOMER, "PAID");
     var directory = RestBodyFuzzTest.class.getResource("RestBodyFuzzTestInputs");
     Path inputs = Path.of(Objects.requireNonNull(directory).toURI());
     try (Stream<Path> files = Files.walk(inputs)) {
@@ -35,20 +43,30 @@ class BodiesOfTheCorpusIT extends MerchantApi {
 
   private void send(Path input) throws IOException {
     byte[] bytes = Files.readAllBytes(input);
-    assertAnswered(
-        OwnMerchant.send(
-            merchant
-                .request("/order/paid")
-                .header("X-Api-Key", merchant.adminKey)
-                .header("Content-Type", "application/json")
-                .method("PATCH", BodyPublishers.ofByteArray(bytes))
-                .build()));
+    assertAnswered(send("PATCH", "/order/paid", bytes));
+    for (String path : PATHS) {
+      assertAnswered(send("PUT", path, bytes), 200, 400, 404, 409);
+    }
     String query = URLEncoder.encode(new String(bytes, UTF_8), UTF_8);
     assertAnswered(merchant.get("/order?limit=" + query + "&paid=" + query + "&pubkey=" + query));
   }
 
+  private HttpResponse<String> send(String method, String path, byte[] body) {
+    return OwnMerchant.send(
+        merchant
+            .request(path)
+            .header("X-Api-Key", merchant.adminKey)
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
   private static void assertAnswered(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).isIn(200, 400);
+    assertAnswered(answer, 200, 400);
+  }
+
+  private static void assertAnswered(HttpResponse<String> answer, Object... statuses) {
+    assertThat(answer.statusCode()).isIn(statuses);
     assertThat(OwnMerchant.json(answer).isMissingNode()).isFalse();
     assertThat(answer.body()).doesNotContainIgnoringCase("exception", "camel", "select ");
   }

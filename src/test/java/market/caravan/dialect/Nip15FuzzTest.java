@@ -6,18 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import market.caravan.Hostile;
+import market.caravan.lightning.Bolt11;
+import market.caravan.lightning.address.LightningAddress;
 import market.caravan.mailbox.Filing;
 import market.caravan.mailbox.Incoming;
 import market.caravan.mailbox.StorableText;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
+import market.caravan.order.CustomerCommand;
 import market.caravan.order.OrderKey;
 import market.caravan.order.PlaceOrder;
+import market.caravan.refund.OfferedInvoice;
 import org.jspecify.annotations.Nullable;
 
-/** Any text of a customer has a meaning, is read the same way twice, and can be stored. */
+/**
+ * Any text of a customer has a meaning, is read the same way twice, and can be stored; it cancels
+ * only what it names, and money goes only where it says.
+ */
 class Nip15FuzzTest {
 
   private static final KeyPair MERCHANT = KeyPair.generate();
@@ -30,13 +39,56 @@ class Nip15FuzzTest {
   @FuzzTest
   void readsEveryMessage(byte[] input) {
     String text = StorableText.of(new String(input, UTF_8));
+    holds(text);
+    holds("cancel " + text);
+    holds("lightning:lnbc1" + text);
+  }
+
+  private void holds(String text) {
     Incoming incoming = incoming(text, true);
     MarketMessage message = reader.read(incoming);
     assertThat(reader.read(incoming)).isEqualTo(message);
     holds(message);
+    moves(message);
     MarketMessage own = reader.read(incoming(text, false));
-    assertThat(own).isNotInstanceOf(MarketMessage.Placed.class);
-    assertThat(reader.commands(List.of(own), List.of(Filing.FILED))).isEmpty();
+    assertThat(own).isInstanceOfAny(MarketMessage.Remark.class, MarketMessage.PlainText.class);
+    moves(own);
+  }
+
+  /** What a message may move: an order that it names, or where a refund goes. */
+  private void moves(MarketMessage message) {
+    String text = message.incoming().text();
+    List<Filing> filed = List.of(Filing.FILED);
+    List<CustomerCommand> commands = reader.commands(List.of(message), filed);
+    List<OfferedInvoice> offered = reader.refundInvoices(List.of(message), filed);
+    switch (message) {
+      case MarketMessage.Placed placed -> assertThat(commands).containsExactly(placed.order());
+      case MarketMessage.Withdrawn withdrawn -> {
+        assertThat(commands).containsExactly(withdrawn.command());
+        assertThat(withdrawn.command().key().merchant()).isEqualTo(MERCHANT.pubkey());
+        assertThat(withdrawn.command().key().customer()).isEqualTo(CUSTOMER.pubkey());
+        assertThat(text.strip()).endsWith(withdrawn.orderId());
+        assertThat(text.strip()).matches("(?i)/?cancel.*");
+      }
+      case MarketMessage.InvoiceSent sent -> {
+        assertThat(commands).isEmpty();
+        assertThat(offered).hasSize(1);
+        holds(sent.destination(), text);
+      }
+      case MarketMessage.Remark remark -> assertThat(commands).isEmpty();
+      case MarketMessage.PlainText plain -> assertThat(commands).isEmpty();
+    }
+    assertThat(offered.isEmpty()).isNotEqualTo(message instanceof MarketMessage.InvoiceSent);
+  }
+
+  private static void holds(String destination, String text) {
+    assertThat(text.toLowerCase(Locale.ROOT).strip()).endsWith(destination);
+    if (destination.indexOf('@') >= 0) {
+      assertThat(LightningAddress.parse(destination).orElseThrow().text()).isEqualTo(destination);
+    } else {
+      assertThat(destination).matches("ln[a-z0-9]+");
+      Hostile.read(() -> Bolt11.decode(destination));
+    }
   }
 
   private static void holds(MarketMessage message) {
