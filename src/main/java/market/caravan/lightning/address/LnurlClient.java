@@ -1,6 +1,5 @@
 package market.caravan.lightning.address;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -161,10 +160,8 @@ final class LnurlClient implements AutoCloseable {
     JsonNode json;
     try {
       json = JSON.readTree(bytes);
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) { // also one of malformed UTF-32: the bytes are here
       throw Refusals.lie("it answers with no JSON");
-    } catch (IOException e) {
-      throw Refusals.away("can't be read", e);
     }
     if (!json.isObject()) {
       throw Refusals.lie("it answers with no JSON object");
