@@ -51,7 +51,7 @@ class PublishProductsIT extends AtTheShop {
     Event before = latest(30018, "pan").orElseThrow();
     long stock = content(before).path("quantity").asLong();
 
-    String id = order("pan", 3);
+    String unused = order("pan", 3);
 
     Awaitility.await()
         .atMost(PATIENCE)

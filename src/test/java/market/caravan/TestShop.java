@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import market.caravan.nostr.Pubkey;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The demo shop of a running Caravan, as its {@code demo.json} describes it, seen from outside. */
 public final class TestShop {
@@ -90,7 +91,7 @@ public final class TestShop {
   }
 
   /** Decides something with the admin key; the path is from the server's root. */
-  public HttpResponse<String> decide(String method, String path, String body) {
+  public HttpResponse<String> decide(String method, String path, @Nullable String body) {
     return send(method, path, body, key("admin_key"));
   }
 
@@ -106,7 +107,7 @@ public final class TestShop {
   public HttpResponse<String> send(
       String method,
       String path,
-      @org.jspecify.annotations.Nullable String body,
+      @Nullable String body,
       Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base().resolve(path))
