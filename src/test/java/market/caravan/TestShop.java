@@ -105,10 +105,7 @@ public final class TestShop {
   }
 
   public HttpResponse<String> send(
-      String method,
-      String path,
-      @Nullable String body,
-      Map<String, String> headers) {
+      String method, String path, @Nullable String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base().resolve(path))
             .timeout(Duration.ofSeconds(30))
