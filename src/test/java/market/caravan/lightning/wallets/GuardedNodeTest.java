@@ -220,6 +220,7 @@ class GuardedNodeTest {
       Thread.startVirtualThread(() -> payOuts().send(REQUEST));
     }
     await().until(() -> node.paying.asked.get() == GuardedPayOuts.CALLS);
+    node.paying.hangs = false;
     assertThatThrownBy(() -> payOuts().track(HASH))
         .isInstanceOf(TransientException.class)
         .hasMessageContaining("'spare'");
