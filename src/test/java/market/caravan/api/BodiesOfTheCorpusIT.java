@@ -30,7 +30,7 @@ class BodiesOfTheCorpusIT extends MerchantApi {
   @TestFactory
   Stream<DynamicTest> areTakenOrRefusedOverHttpToo() throws IOException, URISyntaxException {
     merchant.order("paid", CUSTOMER, "PAID");
-    merchant.order("other", CUSTOMER, "PAID");
+    merchant.order("other", CUSTOMER, "EXPIRED");
     var directory = RestBodyFuzzTest.class.getResource("RestBodyFuzzTestInputs");
     Path inputs = Path.of(Objects.requireNonNull(directory).toURI());
     try (Stream<Path> files = Files.walk(inputs)) {
