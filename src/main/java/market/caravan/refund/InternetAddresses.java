@@ -1,8 +1,5 @@
 package market.caravan.refund;
 
-import jakarta.annotation.PreDestroy;
-import java.io.IOException;
-import java.time.Clock;
 import market.caravan.PermanentException;
 import market.caravan.lightning.Network;
 import market.caravan.lightning.address.LightningAddress;
@@ -16,8 +13,8 @@ class InternetAddresses implements RefundAddresses {
 
   private final LightningAddresses addresses;
 
-  InternetAddresses(Clock clock) {
-    this.addresses = new LightningAddresses(clock);
+  InternetAddresses(LightningAddresses addresses) {
+    this.addresses = addresses;
   }
 
   @Override
@@ -29,10 +26,5 @@ class InternetAddresses implements RefundAddresses {
                     new PermanentException(
                         "lightning-address-refused", "This is no Lightning address"));
     return addresses.invoice(address, amount, network).bolt11();
-  }
-
-  @PreDestroy
-  void close() throws IOException {
-    addresses.close();
   }
 }
