@@ -112,6 +112,11 @@ public final class EmbeddedDatabase implements JdbcConnectionDetails, AutoClosea
         .setServerConfig("listen_addresses", "127.0.0.1")
         .setServerConfig("unix_socket_directories", "")
         .setServerConfig("max_connections", "60")
+        // Orders' indexes are on random keys: their pages are to stay in memory, and not to be
+        // written whole after each of many checkpoints.
+        .setServerConfig("shared_buffers", "512MB")
+        .setServerConfig("max_wal_size", "4GB")
+        .setServerConfig("checkpoint_timeout", "15min")
         // An error's text would name what a customer wrote; the application reports it anyway.
         .setServerConfig("log_min_messages", "log");
   }
