@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 record EmbeddedProperties(
     @NotBlank @DefaultValue("./data") String dataDir,
-    @DurationMin(millis = 1) @DefaultValue("60s") Duration postgresStartWait) {
+    @DurationMin(millis = 1) @DefaultValue("3m") Duration postgresStartWait) {
 
   /** The directory, absolute, so that it stays the same whatever process reads it. */
   Path directory() {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,14 @@ class FigureRows {
 
   Map<String, Long> refunds() {
     return counts("SELECT state, count(*) FROM refund GROUP BY state");
+  }
+
+  /** Refunds of which nothing has come since then, though nobody is waited for. */
+  long refundsUnderWaySince(Instant then) {
+    return jdbc.sql("SELECT count(*) FROM refund WHERE due_at IS NOT NULL AND updated_at < :then")
+        .param("then", then.atOffset(ZoneOffset.UTC))
+        .query(Long.class)
+        .single();
   }
 
   private Optional<ReconciliationFigures> reconciliation() {

@@ -50,14 +50,7 @@ record Happening(
     return attempt == null || attempt.number() > 1 || !attempt.isCurrent(order);
   }
 
-  /** Whether an order's money is due back of which there is none left to go back. */
-  boolean owesNothing() {
-    return moved().status() == OrderStatus.REFUND_DUE
-        && order.status() != OrderStatus.REFUND_DUE
-        && refund().isEmpty();
-  }
-
-  /** The money that goes back; empty where none does. */
+  /** The money that goes back, none of it where it is due and nothing is left; empty otherwise. */
   Optional<OrderNews.RefundDue> refund() {
     RefundReason reason = outcome().refund();
     if (reason == null) {
@@ -70,8 +63,11 @@ record Happening(
           case MERCHANT -> Objects.requireNonNullElse(part, paid.kept());
           case SOLD_OUT, UNDERPAID, PAID_TWICE, CANCELLED -> paid.kept();
         };
-    return amount.compareTo(LEAST_REFUND) < 0
-        ? Optional.empty()
-        : Optional.of(new OrderNews.RefundDue(moved(), paid.paymentHash(), amount, reason));
+    if (amount.compareTo(LEAST_REFUND) >= 0) {
+      return Optional.of(new OrderNews.RefundDue(moved(), paid.paymentHash(), amount, reason));
+    }
+    return moved().status() == OrderStatus.REFUND_DUE
+        ? Optional.of(new OrderNews.RefundDue(moved(), paid.paymentHash(), Msat.ZERO, reason))
+        : Optional.empty();
   }
 }

@@ -40,7 +40,7 @@ public enum OrderEvent {
   REFUND_DECIDED,
   /** The merchant gives a part of the money back. */
   REFUND_DECIDED_IN_PART,
-  /** The order's own refund is at its end: sent, settled otherwise, or of nothing. */
+  /** Nothing is to go back any more: it was sent, settled otherwise, or was nothing. */
   REFUNDED,
   SHIPPED,
   /** Shipped before it is paid, where {@code caravan.fulfilment.ship-unpaid} allows it. */

@@ -83,17 +83,7 @@ class OrderMoves {
     instruct(happened);
     happened.stream().flatMap(it -> it.refund().stream()).forEach(attempts::refund);
     history.remember(happened.stream().map(Happening::historyLine).toList());
-    return Stream.concat(news(happened).stream(), repaid(happened).stream()).toList();
-  }
-
-  /** Of which there was nothing left to go back: nobody waits for a refund of nothing. */
-  private List<OrderNews> repaid(List<Happening> happened) {
-    List<Happening> repaid =
-        happened.stream()
-            .filter(Happening::owesNothing)
-            .map(it -> Happening.of(OrderEvent.REFUNDED, it.moved(), null))
-            .toList();
-    return repaid.isEmpty() ? List.of() : apply(repaid);
+    return news(happened);
   }
 
   /** What is shipped is on no shelf. */

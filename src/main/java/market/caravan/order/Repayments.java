@@ -28,7 +28,7 @@ public class Repayments {
   }
 
   /**
-   * An order's own refund is at its end: sent, or settled otherwise by the merchant.
+   * Nothing of an order is to go back any more: it was sent, settled otherwise, or was nothing.
    *
    * @param order locked
    * @param words what the customer is told, wherever the order stands

@@ -76,7 +76,7 @@ public class Differences {
 
   /** Keeps what differs at a first look, as far as there is room. */
   void suspect(Reconciliation run, String wallet, List<Difference> found) {
-    int room = room(run, found.size());
+    int room = room(run, found.size(), "TRUE");
     jdbc.sql(SUSPECT)
         .param("run", run.id())
         .param("wallet", wallet)
@@ -93,9 +93,11 @@ public class Differences {
         .update();
   }
 
-  private int room(Reconciliation run, int wanted) {
+  private int room(Reconciliation run, int wanted, String which) {
     int kept =
-        jdbc.sql("SELECT count(*) FROM reconciliation_difference WHERE reconciliation_id = :run")
+        jdbc.sql(
+                "SELECT count(*) FROM reconciliation_difference WHERE reconciliation_id = :run AND "
+                    + which)
             .param("run", run.id())
             .query(Integer.class)
             .single();
@@ -154,7 +156,7 @@ public class Differences {
   /** What does not fit within our own books joins; no node has to be asked for it. */
   void conclude(Reconciliation run) {
     for (String check : List.of(ORDER_NOT_PAID, PAID_WITHOUT_PAYMENT)) {
-      int room = room(run, 0);
+      int room = room(run, 0, "confirmed");
       int found =
           jdbc.sql(check)
               .param("run", run.id())
@@ -162,7 +164,7 @@ public class Differences {
               .param("until", run.until().atOffset(ZoneOffset.UTC))
               .param("room", room)
               .update();
-      room(run, found == room ? 1 : 0);
+      room(run, found == room ? 1 : 0, "confirmed");
     }
   }
 

@@ -1,6 +1,7 @@
 package market.caravan.refund;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,22 +47,30 @@ public class NewRefunds {
 
   /**
    * Opens a refund for each piece of news that money goes back; the customer is told how much in
-   * what they are told of the order anyway. Where there is no such news, nothing is done at all.
+   * what they are told of the order anyway. An order of which nothing is left to go back is
+   * refunded. Where there is no such news, nothing is done at all.
    *
    * @return the news for the customers
    * @throws PermanentException if a merchant gives back more than is left of the payment
    */
   public List<OrderNews> open(List<OrderNews> news) {
     Map<Order, String> words = new LinkedHashMap<>();
+    List<OrderNews> refunded = new ArrayList<>();
     for (OrderNews each : news) {
       if (each instanceof OrderNews.RefundDue due) {
-        open(due).ifPresent(w -> words.merge(due.order(), w, (one, other) -> one + "\n" + other));
+        open(due)
+            .ifPresentOrElse(
+                w -> words.merge(due.order(), w, (one, other) -> one + "\n" + other),
+                () -> refunded.addAll(refunded(due.order())));
       }
     }
-    if (words.isEmpty()) {
-      return news.stream().filter(each -> !(each instanceof OrderNews.RefundDue)).toList();
-    }
-    return told(news, words);
+    return Stream.concat(told(news, words).stream(), refunded.stream()).toList();
+  }
+
+  private List<OrderNews> refunded(Order order) {
+    return order.status() == OrderStatus.REFUND_DUE && rows.isAllSettled(order.seq())
+        ? repayments.repaid(order, RefundWords.ALL_BACK)
+        : List.of();
   }
 
   private List<OrderNews> told(List<OrderNews> news, Map<Order, String> words) {

@@ -282,12 +282,12 @@ class RefundRows {
         .optional();
   }
 
-  /** Whether the order's whole refund is at its end, and every other one of the order is, too. */
+  /** Whether nothing of the order is to go back any more. */
   boolean isAllSettled(long orderSeq) {
     return jdbc.sql(
             """
-            SELECT coalesce(bool_or(whole) AND bool_and(state IN ('PAID', 'DECLINED')), false)
-            FROM refund WHERE order_seq = :order
+            SELECT NOT EXISTS (SELECT FROM refund
+              WHERE order_seq = :order AND state NOT IN ('PAID', 'DECLINED'))
             """)
         .param("order", orderSeq)
         .query(Boolean.class)

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** The usual words about money that goes back, for customers to read. */
 final class RefundWords {
 
+  static final String ALL_BACK = "Nothing more of your payment is to be sent back.";
+
   private RefundWords() {}
 
   /** That money goes back, and why. */

@@ -246,12 +246,9 @@ final class TradeRules {
     if (outcome.status() == PAID && entry.status() != PAID) {
       moved = moved.with(number, moved.tries());
     }
-    int told = (outcome.answer() == Outcome.Answer.NONE ? 0 : 1) + (refund > 0 ? 1 : 0);
     boolean due = outcome.status() == OrderStatus.REFUND_DUE && entry.status() != outcome.status();
-    if (due && refund == 0) {
-      moved = moved.after(OrderEvent.REFUNDED.name(), OrderStatus.REFUNDED);
-      told++;
-    }
+    boolean tellsOfMoney = refund > 0 || due; // of none, where nothing is left to go back
+    int told = (outcome.answer() == Outcome.Answer.NONE ? 0 : 1) + (tellsOfMoney ? 1 : 0);
     return Optional.of(new Prediction(before.with(step.order(), moved, shelves), told));
   }
 

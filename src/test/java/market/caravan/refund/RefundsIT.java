@@ -610,6 +610,30 @@ class RefundsIT extends PostgresTest {
     assertThat(till.orderStatus("o-1")).isEqualTo("REFUNDED");
   }
 
+  @Test
+  void isRefundedOnceItsPartsAreBackOfWhichNothingElseIsLeft() {
+    PaymentHash hash = till.order("o-1", "PAID", Till.RECEIVED);
+    till.open(List.of(till.refundDue("o-1", hash, Till.RECEIVED, RefundReason.MERCHANT)));
+    jdbc.sql("UPDATE orders SET status = 'REFUND_DUE' WHERE id = 'o-1'").update();
+    assertThat(till.open(List.of(till.refundDue("o-1", hash, Msat.ZERO, RefundReason.CANCELLED))))
+        .isEmpty();
+    till.pay();
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUND_DUE");
+    till.offer(till.wallet.invoice(Till.RECEIVED));
+    till.pay();
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUNDED");
+  }
+
+  @Test
+  void isRefundedAtOnceOfWhichNothingIsLeft() {
+    PaymentHash hash = till.order("o-1", "REFUND_DUE", Till.RECEIVED);
+    assertThat(
+            Till.words(
+                till.open(List.of(till.refundDue("o-1", hash, Msat.ZERO, RefundReason.CANCELLED)))))
+        .isEqualTo("Nothing more of your payment is to be sent back.");
+    assertThat(till.orderStatus("o-1")).isEqualTo("REFUNDED");
+  }
+
   /** 20 sat of a paid order, then the order's rest, and the customer was asked for both. */
   private void giveBackInTwoParts() {
     PaymentHash hash = till.order("o-1", "PAID", Till.RECEIVED);

@@ -94,6 +94,21 @@ final class LndConnection implements AutoCloseable {
     return LndErrors.away(failure, refused.code(), refused.see());
   }
 
+  /** What a call about a payment is to fail with: other errors than these are no absence. */
+  TransientException unclear(StatusRuntimeException failure) {
+    TransientException away = away(failure);
+    return switch (failure.getStatus().getCode()) {
+      case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> away;
+      default ->
+          away.code().equals(refused.code())
+              ? away
+              : new TransientException(
+                  "pay-out-unclear",
+                  "LND does not say how a payment stands: " + failure.getStatus().getCode(),
+                  failure);
+    };
+  }
+
   /** What making an invoice is to fail with. */
   CaravanException refusal(StatusRuntimeException failure) {
     if (!LndErrors.saysRefused(failure)) {

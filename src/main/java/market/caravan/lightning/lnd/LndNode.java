@@ -51,6 +51,7 @@ public final class LndNode implements LightningNode {
   private final LndConnection connection;
   private final Optional<LndPayOuts> payOuts;
   private final LndProperties properties;
+  private final String where;
   private final SettleIndex settleIndex;
   private final ListedInvoices list;
 
@@ -58,7 +59,9 @@ public final class LndNode implements LightningNode {
       LndConnection connection,
       Optional<LndPayOuts> payOuts,
       LndProperties properties,
+      String where,
       SettleIndex settleIndex) {
+    this.where = where;
     this.connection = connection;
     this.payOuts = payOuts;
     this.properties = properties;
@@ -76,6 +79,7 @@ public final class LndNode implements LightningNode {
         LndConnection.taking(properties, where, vault),
         LndPayOuts.of(properties, where, vault),
         properties,
+        where,
         settleIndex);
   }
 
@@ -157,10 +161,10 @@ public final class LndNode implements LightningNode {
       throw differs("amount");
     }
     if (bolt11.network() != properties.network()) {
-      throw another("network", "caravan.lightning.lnd.network");
+      throw another("network", where + ".network");
     }
     if (properties.nodeId() != null && !bolt11.payee().equals(properties.nodeId())) {
-      throw another("payee", "caravan.lightning.lnd.node-id");
+      throw another("payee", where + ".node-id");
     }
     return bolt11;
   }

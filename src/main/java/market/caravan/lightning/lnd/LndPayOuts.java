@@ -68,12 +68,12 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
       return told(hash, router -> router.sendPaymentV2(send), LndPayOuts::isFinal);
     } catch (StatusRuntimeException e) {
       if (LndErrors.saysPaymentExists(e)) {
-        return track(hash).orElseThrow(() -> connection.away(e));
+        return track(hash).orElseThrow(() -> connection.unclear(e));
       }
       if (LndErrors.saysUnpayable(e)) {
         return track(hash).orElseThrow(LndPayOuts::refused);
       }
-      throw connection.away(e);
+      throw connection.unclear(e);
     }
   }
 
@@ -87,7 +87,7 @@ final class LndPayOuts implements PayOuts, AutoCloseable {
       if (LndErrors.saysUnknownPayment(e)) {
         return Optional.empty();
       }
-      throw connection.away(e);
+      throw connection.unclear(e);
     }
   }
 

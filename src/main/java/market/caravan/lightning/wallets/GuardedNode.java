@@ -50,13 +50,14 @@ final class GuardedNode implements LightningNode {
       Set.of(
           "macaroon-refused",
           "pay-out-macaroon-refused",
+          "pay-out-unclear",
           "node-differs",
           "invoice-differs",
           "answer-differs");
 
   /** A node that answers so takes payments all the same: it is there, for the operator to mend. */
   private static final Set<String> MENDED_BY_OPERATOR =
-      Set.of("node-differs", "pay-out-macaroon-refused");
+      Set.of("node-differs", "pay-out-macaroon-refused", "pay-out-unclear");
 
   private static final long PATIENCE_MS = 100;
 
@@ -221,24 +222,24 @@ final class GuardedNode implements LightningNode {
   }
 
   /** Only so many wait for this node; who finds no place comes again a little later. */
-  <T> T placed(Semaphore places, Supplier<T> call) {
+  <T> T placed(Semaphore free, Supplier<T> call) {
     if (isLeftAlone()) {
       throw leftAlone();
     }
-    if (!enter(places)) {
+    if (!enter(free)) {
       throw new TransientException(
           "wallet-busy", "Enough calls wait for the node of wallet '" + wallet + "' already");
     }
     try {
       return guarded(call);
     } finally {
-      places.release();
+      free.release();
     }
   }
 
-  private static boolean enter(Semaphore places) {
+  private static boolean enter(Semaphore free) {
     try {
-      return places.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
+      return free.tryAcquire(PATIENCE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -189,7 +189,9 @@ class LndPayOutsTest {
       })
   void triesAgainWhatLndRefusesForAnotherReason(String refusal) {
     lnd.router.refusal = refusal;
-    assertAway(payOuts, "UNKNOWN");
+    assertThatThrownBy(() -> payOuts.send(request))
+        .isInstanceOfSatisfying(
+            TransientException.class, e -> assertThat(e.code()).isEqualTo("pay-out-unclear"));
   }
 
   @Test

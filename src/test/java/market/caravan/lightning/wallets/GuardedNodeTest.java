@@ -207,6 +207,9 @@ class GuardedNodeTest {
       assertThat(payOuts().send(REQUEST).state()).isEqualTo(PayOut.State.FAILED);
     }
     failToPay(new PermanentException("pay-out-refused", "It has expired"), 10);
+    failToPay(new TransientException("pay-out-unclear", "LND says something else"), 10);
+    assertThat(refused).hasSize(10).containsOnly("spare pay-out-unclear");
+    refused.clear();
     failToPay(new TransientException("pay-out-macaroon-refused", "See the property"), 10);
     assertThat(guarded.readiness()).isEqualTo(Readiness.READY);
     assertThat(refused).hasSize(10).containsOnly("spare pay-out-macaroon-refused");
