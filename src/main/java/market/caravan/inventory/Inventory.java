@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import market.caravan.inventory.StockRows.ProductKey;
 import market.caravan.inventory.StockRows.Reserved;
+import market.caravan.inventory.StockRows.State;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +26,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Inventory {
+
+  private static final Set<State> NOT_TAKEN = EnumSet.of(State.HELD, State.RELEASED);
 
   private final StockRows rows;
 
@@ -38,7 +42,7 @@ public class Inventory {
    *     all
    */
   public Map<Long, Shortage> hold(List<Holding> holdings) {
-    return note(holdings, "HELD");
+    return note(holdings, State.HELD);
   }
 
   /**
@@ -47,11 +51,11 @@ public class Inventory {
    * @return by order, what there is too little of at the moment, with nothing noted of that order
    */
   public Map<Long, Shortage> want(List<Holding> holdings) {
-    return note(holdings, "RELEASED");
+    return note(holdings, State.RELEASED);
   }
 
-  private Map<Long, Shortage> note(List<Holding> holdings, String state) {
-    Map<ProductKey, Long> available = rows.lock(products(holdings), "AND quantity IS NOT NULL");
+  private Map<Long, Shortage> note(List<Holding> holdings, State state) {
+    Map<ProductKey, Long> available = rows.lockLimited(products(holdings));
     List<Reserved> noted = new ArrayList<>();
     Map<Long, Shortage> shortages = new HashMap<>();
     for (Holding holding : holdings) {
@@ -61,7 +65,7 @@ public class Inventory {
         shortages.put(holding.orderSeq(), shortage.get());
       } else {
         noted.addAll(pieces);
-        if (state.equals("HELD")) {
+        if (state == State.HELD) {
           take(pieces, available);
         }
       }
@@ -72,7 +76,7 @@ public class Inventory {
 
   /** Whether it is noted what an order wants of limited products. */
   public boolean isNoted(long orderSeq) {
-    return !rows.reserved(List.of(orderSeq), "TRUE").isEmpty();
+    return !rows.reserved(List.of(orderSeq), EnumSet.allOf(State.class)).isEmpty();
   }
 
   private static List<ProductKey> products(List<Holding> holdings) {
@@ -84,7 +88,7 @@ public class Inventory {
 
   /** What of the wanted is limited, by product id. */
   private static List<Reserved> limited(
-      Holding holding, Map<ProductKey, Long> available, String state) {
+      Holding holding, Map<ProductKey, Long> available, State state) {
     List<Reserved> limited = new ArrayList<>();
     new TreeMap<>(holding.pieces())
         .forEach(
@@ -119,7 +123,7 @@ public class Inventory {
    * others: all at once and in their order, so that no two transactions wait for each other.
    */
   public void lockProductsOf(Collection<Long> orderSeqs) {
-    List<Reserved> pieces = rows.reserved(orderSeqs, "state <> 'COMMITTED'");
+    List<Reserved> pieces = rows.reserved(orderSeqs, NOT_TAKEN);
     if (!pieces.isEmpty()) {
       lock(List.of(pieces));
     }
@@ -132,7 +136,7 @@ public class Inventory {
    * @return the orders of which released pieces are gone: nothing of theirs is taken
    */
   public Set<Long> commit(Collection<Long> orderSeqs) {
-    Map<Long, List<Reserved>> open = byOrder(orderSeqs, "state <> 'COMMITTED'");
+    Map<Long, List<Reserved>> open = byOrder(orderSeqs, NOT_TAKEN);
     Set<Long> gone = lacking(open);
     List<Long> had = open.keySet().stream().filter(seq -> !gone.contains(seq)).toList();
     if (!had.isEmpty()) {
@@ -148,22 +152,22 @@ public class Inventory {
    * @return the orders of which pieces are gone: nothing of theirs is held anew
    */
   public Set<Long> secure(Collection<Long> orderSeqs) {
-    Map<Long, List<Reserved>> released = byOrder(orderSeqs, "state = 'RELEASED'");
+    Map<Long, List<Reserved>> released = byOrder(orderSeqs, EnumSet.of(State.RELEASED));
     Set<Long> gone = lacking(released);
     List<Long> had = released.keySet().stream().filter(seq -> !gone.contains(seq)).toList();
     if (!had.isEmpty()) {
-      rows.change(had, "RELEASED", "HELD", "reserved = reserved + pieces.quantity");
+      rows.hold(had);
     }
     return gone;
   }
 
   /** The orders of which pieces are gone that they have given back, or noted without holding. */
   public Set<Long> lacking(Collection<Long> orderSeqs) {
-    return lacking(byOrder(orderSeqs, "state = 'RELEASED'"));
+    return lacking(byOrder(orderSeqs, EnumSet.of(State.RELEASED)));
   }
 
-  private Map<Long, List<Reserved>> byOrder(Collection<Long> orderSeqs, String condition) {
-    return rows.reserved(orderSeqs, condition).stream()
+  private Map<Long, List<Reserved>> byOrder(Collection<Long> orderSeqs, Set<State> states) {
+    return rows.reserved(orderSeqs, states).stream()
         .collect(groupingBy(Reserved::orderSeq, TreeMap::new, toList()));
   }
 
@@ -177,7 +181,7 @@ public class Inventory {
     orders.forEach(
         (order, pieces) -> {
           List<Reserved> released =
-              pieces.stream().filter(piece -> piece.state().equals("RELEASED")).toList();
+              pieces.stream().filter(piece -> piece.state() == State.RELEASED).toList();
           if (shortage(released, available).isPresent()) {
             gone.add(order);
           } else {
@@ -190,25 +194,24 @@ public class Inventory {
   private Map<ProductKey, Long> lock(Collection<List<Reserved>> pieces) {
     List<ProductKey> products =
         pieces.stream().flatMap(List::stream).map(Reserved::product).distinct().toList();
-    return rows.lock(products, "");
+    return rows.lock(products);
   }
 
   /** Puts what the orders had taken for good back into the stock. */
   public void giveBack(Collection<Long> orderSeqs) {
-    List<Reserved> taken = rows.reserved(orderSeqs, "state = 'COMMITTED'");
+    List<Reserved> taken = rows.reserved(orderSeqs, EnumSet.of(State.COMMITTED));
     if (!taken.isEmpty()) {
       lock(List.of(taken));
-      rows.change(
-          orderSeqs, "COMMITTED", "RELEASED", "quantity = product.quantity + pieces.quantity");
+      rows.putBack(orderSeqs);
     }
   }
 
   /** Gives back what the orders hold; what they have taken for good stays taken. */
   public void release(Collection<Long> orderSeqs) {
-    List<Reserved> held = rows.reserved(orderSeqs, "state = 'HELD'");
+    List<Reserved> held = rows.reserved(orderSeqs, EnumSet.of(State.HELD));
     if (!held.isEmpty()) {
       lock(List.of(held));
-      rows.change(orderSeqs, "HELD", "RELEASED", "reserved = reserved - pieces.quantity");
+      rows.release(orderSeqs);
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -22,11 +23,30 @@ public class StockRows {
 
   record ProductKey(String merchantId, String id) {}
 
-  /** Pieces of a limited product that an order holds, has taken or has given back. */
-  record Reserved(long orderSeq, ProductKey product, long quantity, String state) {}
+  /** Where an order's pieces are. */
+  enum State {
+    /** In the stock, for nobody else to buy. */
+    HELD,
+    /** Out of the stock for good. */
+    COMMITTED,
+    /** In the stock, for anybody to buy: given back, or only noted. */
+    RELEASED
+  }
+
+  /** Pieces of a limited product that an order wants. */
+  record Reserved(long orderSeq, ProductKey product, long quantity, State state) {}
+
+  /** What can still be sold of the limited ones among these products, which are locked. */
+  Map<ProductKey, Long> lockLimited(List<ProductKey> products) {
+    return lock(products, "AND quantity IS NOT NULL");
+  }
 
   /** What can still be sold of these products, which are locked; of an unlimited one, no end. */
-  Map<ProductKey, Long> lock(List<ProductKey> products, String condition) {
+  Map<ProductKey, Long> lock(List<ProductKey> products) {
+    return lock(products, "");
+  }
+
+  private Map<ProductKey, Long> lock(List<ProductKey> products, String condition) {
     Map<ProductKey, Long> available = new HashMap<>();
     jdbc.sql(
             """
@@ -71,26 +91,26 @@ public class StockRows {
         .param("merchants", texts(pieces, piece -> piece.product().merchantId()))
         .param("products", texts(pieces, piece -> piece.product().id()))
         .param("quantities", numbers(pieces, Reserved::quantity))
-        .param("states", texts(pieces, Reserved::state))
+        .param("states", texts(pieces, piece -> piece.state().name()))
         .update();
   }
 
-  /** The pieces of these orders that fulfil the condition. */
-  List<Reserved> reserved(Collection<Long> orderSeqs, String condition) {
+  /** The pieces of these orders that are in one of the states. */
+  List<Reserved> reserved(Collection<Long> orderSeqs, Set<State> states) {
     return jdbc.sql(
             """
             SELECT order_seq, merchant_id, product_id, quantity, state FROM reservation
-            WHERE order_seq = ANY (:orders) AND %s
-            """
-                .formatted(condition))
+            WHERE order_seq = ANY (:orders) AND state = ANY (:states)
+            """)
         .param("orders", orderSeqs.toArray(Long[]::new))
+        .param("states", texts(states, State::name))
         .query(
             (row, number) ->
                 new Reserved(
                     row.getLong("order_seq"),
                     new ProductKey(row.getString("merchant_id"), row.getString("product_id")),
                     row.getLong("quantity"),
-                    row.getString("state")))
+                    State.valueOf(row.getString("state"))))
         .list();
   }
 
@@ -117,12 +137,26 @@ public class StockRows {
         .update();
   }
 
-  /**
-   * Moves the pieces of these orders from one state to another.
-   *
-   * @param stock what that does to the product, in terms of {@code product} and {@code pieces}
-   */
-  void change(Collection<Long> orderSeqs, String from, String to, String stock) {
+  /** What these orders have given back, or noted, is held. */
+  void hold(Collection<Long> orderSeqs) {
+    move(orderSeqs, State.RELEASED, State.HELD, "reserved = reserved + pieces.quantity");
+  }
+
+  /** What these orders hold is given back. */
+  void release(Collection<Long> orderSeqs) {
+    move(orderSeqs, State.HELD, State.RELEASED, "reserved = reserved - pieces.quantity");
+  }
+
+  /** What these orders have taken for good comes back into the stock. */
+  void putBack(Collection<Long> orderSeqs) {
+    move(
+        orderSeqs,
+        State.COMMITTED,
+        State.RELEASED,
+        "quantity = product.quantity + pieces.quantity");
+  }
+
+  private void move(Collection<Long> orderSeqs, State from, State to, String stock) {
     jdbc.sql(
             """
             WITH changed AS (
@@ -136,8 +170,8 @@ public class StockRows {
             """
                 .formatted(stock))
         .param("orders", orderSeqs.toArray(Long[]::new))
-        .param("from", from)
-        .param("to", to)
+        .param("from", from.name())
+        .param("to", to.name())
         .update();
   }
 }
