@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import market.caravan.reconciliation.Difference;
 import market.caravan.reconciliation.Differences;
 import market.caravan.reconciliation.Kind;
@@ -28,7 +29,10 @@ class ReconciliationViews {
     this.differences = differences;
   }
 
-  /** A comparison; times are Unix seconds, {@code found} is null in a list. */
+  /**
+   * A comparison; times are Unix seconds, {@code leftOut} names wallets of the merchant's own
+   * stalls alone, {@code found} is null in a list.
+   */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   record View(
       long id,
@@ -43,7 +47,10 @@ class ReconciliationViews {
       @Nullable String error,
       @Nullable List<FoundView> found) {
 
-    static View of(Reconciliation run, int differences, @Nullable List<FoundView> found) {
+    static View of(
+        Reconciliation run, Set<String> wallets, int differences, @Nullable List<FoundView> found) {
+      Map<String, String> leftOut = new TreeMap<>(run.leftOut());
+      leftOut.keySet().retainAll(wallets);
       return new View(
           run.id(),
           run.state().name(),
@@ -53,7 +60,7 @@ class ReconciliationViews {
           UnixTime.of(run.finishedAt()),
           differences,
           run.more(),
-          run.leftOut(),
+          leftOut,
           run.error(),
           found);
     }
@@ -91,8 +98,9 @@ class ReconciliationViews {
   /** GET /reconciliations, newest first. */
   public List<View> list(ApiRequest request) {
     Map<Long, Integer> counts = differences.counts(request.merchant());
+    Set<String> wallets = reconciliations.walletsOf(request.merchant());
     return reconciliations.list().stream()
-        .map(run -> View.of(run, counts.getOrDefault(run.id(), 0), null))
+        .map(run -> View.of(run, wallets, counts.getOrDefault(run.id(), 0), null))
         .toList();
   }
 
@@ -107,12 +115,13 @@ class ReconciliationViews {
     }
     List<Difference> found = differences.of(run.id(), merchant);
     int confirmed = (int) found.stream().filter(Difference::confirmed).count();
-    return View.of(run, confirmed, found.stream().map(FoundView::of).toList());
+    Set<String> wallets = reconciliations.walletsOf(merchant);
+    return View.of(run, wallets, confirmed, found.stream().map(FoundView::of).toList());
   }
 
   /** POST /reconciliations: it is made within seconds, and read by its id. */
   public Answer request(ApiRequest request) {
-    Objects.requireNonNull(request.merchant());
-    return Answer.of(202, View.of(reconciliations.request(), 0, null));
+    Set<String> wallets = reconciliations.walletsOf(request.merchant());
+    return Answer.of(202, View.of(reconciliations.request(), wallets, 0, null));
   }
 }

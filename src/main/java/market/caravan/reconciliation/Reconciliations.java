@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import market.caravan.lightning.Wallets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -192,6 +194,14 @@ public class Reconciliations {
     return jdbc.sql("SELECT * FROM reconciliation ORDER BY id DESC LIMIT " + MOST_LISTED)
         .query(Reconciliations::row)
         .list();
+  }
+
+  /** Names of the wallets that a merchant's stalls take payments into. */
+  public Set<String> walletsOf(String merchantId) {
+    return jdbc.sql("SELECT DISTINCT wallet FROM stall WHERE merchant_id = :merchant")
+        .param("merchant", merchantId)
+        .query((row, number) -> Wallets.nameOf(row.getString("wallet")))
+        .set();
   }
 
   public Optional<Reconciliation> find(long id) {

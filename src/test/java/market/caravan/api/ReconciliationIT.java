@@ -67,6 +67,16 @@ class ReconciliationIT extends MerchantApi {
     shop = TestShop.in(dataDirectory);
     lines.start();
     logger.addAppender(lines);
+    jdbc.sql(
+            """
+            INSERT INTO stall (merchant_id, id, wallet, name, currency, description)
+            SELECT merchant_id, 'annex', :spare, 'Annex', currency, description FROM stall
+             WHERE merchant_id = (SELECT merchant_id FROM product WHERE id = :product) LIMIT 1
+            ON CONFLICT DO NOTHING
+            """)
+        .param("spare", SPARE)
+        .param("product", shop.product(0))
+        .update();
     turn(DEFAULT, true);
     turn(SPARE, true);
     for (String sql :
@@ -163,6 +173,8 @@ class ReconciliationIT extends MerchantApi {
       assertThat(report.path("left_out").path(SPARE).asText()).isIn(AWAY);
       assertThat(report.path("error").isNull()).isTrue();
       assertThat(report.path("differences").asInt()).isEqualTo(1);
+      JsonNode ofAnother = report(report.path("id").asLong(), merchant.invoiceKey);
+      assertThat(ofAnother.path("left_out")).as("wallets of others").isEmpty();
       assertThat(confirmed(report)).containsExactly(differs + " AMOUNT_DIFFERS true");
       await()
           .untilAsserted(
@@ -224,8 +236,11 @@ class ReconciliationIT extends MerchantApi {
       String order = paid(customer);
       ours(order, "wallet = 'gone'");
       JsonNode report = compared("INCOMPLETE");
-      assertThat(report.path("left_out").path("gone").asText()).isEqualTo("unknown-wallet");
-      assertThat(fields(report.path("left_out"))).containsExactly("gone");
+      assertThat(report.path("left_out")).as("no stall's any more").isEmpty();
+      JsonNode leftOut =
+          operator("/" + report.path("id").asText()).path("reconciliation").path("leftOut");
+      assertThat(leftOut.path("gone").asText()).isEqualTo("unknown-wallet");
+      assertThat(fields(leftOut)).containsExactly("gone");
     }
   }
 
