@@ -113,8 +113,8 @@ class OrderReads {
             row.getString("public_key"),
             row.getString("merchant_public_key"),
             known(row.getString("shipping_id")),
-            json.items(row.getString("order_items")),
-            json.contact(row.getString("contact_data")),
+            json.items(row.getBytes("order_items")),
+            json.contact(row.getBytes("contact_data")),
             row.getString("address"),
             known(row.getString("stall_id")),
             known(row.getString("invoice_id")),
@@ -122,7 +122,7 @@ class OrderReads {
             row.getString("status").equals("PAID"),
             row.getBoolean("shipped"),
             UnixTime.of(row, "time"),
-            json.extra(row.getString("extra_data")));
+            json.extra(row.getBytes("extra_data")));
     return new Row(row.getLong("seq"), view);
   }
 

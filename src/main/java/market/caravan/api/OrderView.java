@@ -1,5 +1,6 @@
 package market.caravan.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
@@ -59,13 +60,16 @@ record OrderView(
   }
 
   /** A line of the order as the customer wrote it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(SnakeCaseStrategy.class)
   record Item(String productId, BigDecimal quantity) {}
 
   /** How to reach the customer, as far as they said so. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   record Contact(@Nullable String nostr, @Nullable String phone, @Nullable String email) {}
 
   /** What the order was priced with. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(SnakeCaseStrategy.class)
   record Extra(
       List<PricedProduct> products,
@@ -90,6 +94,7 @@ record OrderView(
   }
 
   /** A product at the time of the order; one that is gone has its id as its name. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonNaming(SnakeCaseStrategy.class)
   record PricedProduct(
       String id, String name, BigDecimal price, @Nullable BigDecimal productShippingCost) {
