@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq of its row
  * @param payment the customer's payment
  * @param wallet that it came to, by which it is given back; empty for the default one
- * @param whole whether the order is refunded by it
+ * @param whole whether it is all that is left of the order's payment
  * @param address the Lightning address that it is sent to; null where there is none
  * @param orderedAt since when a profile of the customer's is too young to be believed
  * @param failures invoices that the node could not pay since the merchant last decided
