@@ -25,6 +25,9 @@ import market.caravan.lightning.Wallets;
 import market.caravan.lightning.simulated.SimulatedNode;
 import market.caravan.money.Msat;
 import market.caravan.reconciliation.Reconciler;
+import org.apache.camel.CamelContext;
+import org.apache.camel.api.management.ManagedCamelContext;
+import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ class ReconciliationIT extends MerchantApi {
   private static final List<String> AWAY = List.of("node-away", "node-left-alone");
 
   @Autowired private JdbcClient jdbc;
+  @Autowired private CamelContext camel;
   @Autowired private SimulatedNode node;
   @Autowired private Wallets wallets;
 
@@ -161,7 +165,13 @@ class ReconciliationIT extends MerchantApi {
   }
 
   @Test
-  void leavesAWalletOutThatIsAwayAtTheFirstLookAndComparesTheOthersToTheEnd() {
+  void leavesAWalletOutThatIsAwayAtTheFirstLookAndComparesTheOthersToTheEnd() throws Exception {
+    ManagedRouteMBean asking =
+        camel
+            .getCamelContextExtension()
+            .getContextPlugin(ManagedCamelContext.class)
+            .getManagedRoute("ask-for-books");
+    long askedAgain = asking.getRedeliveries();
     try (TestCustomer customer = shop.customer()) {
       String differs = paid(customer);
       theirs(differs, "received_msat = received_msat + 1");
@@ -171,6 +181,7 @@ class ReconciliationIT extends MerchantApi {
       JsonNode report = compared("INCOMPLETE");
       assertThat(fields(report.path("left_out"))).containsExactly(SPARE);
       assertThat(report.path("left_out").path(SPARE).asText()).isIn(AWAY);
+      assertThat(asking.getRedeliveries()).as("asked again before").isGreaterThan(askedAgain);
       assertThat(report.path("error").isNull()).isTrue();
       assertThat(report.path("differences").asInt()).isEqualTo(1);
       JsonNode ofAnother = report(report.path("id").asLong(), merchant.invoiceKey);

@@ -160,13 +160,13 @@ class LndNodeTest {
     lnd.lies = asked -> asked.toBuilder().setFallbackAddr("other network").build();
     assertThatThrownBy(() -> node.create(request(Preimage.random())))
         .isInstanceOf(TransientException.class)
-        .hasMessageContaining("caravan.lightning.lnd.network");
+        .hasMessageContaining(WHERE + ".network");
     lnd.lies = asked -> asked;
     node.close();
     node = node(properties(lnd.certificate(), lnd.macaroon, "02" + "ab".repeat(32)));
     assertThatThrownBy(() -> node.create(request(Preimage.random())))
         .isInstanceOf(TransientException.class)
-        .hasMessageContaining("caravan.lightning.lnd.node-id");
+        .hasMessageContaining(WHERE + ".node-id");
   }
 
   private void assertDiffers(String what) {
