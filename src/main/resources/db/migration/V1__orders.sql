@@ -1,6 +1,7 @@
 -- Amounts are millisatoshi (*_msat) or decimals with a currency beside them; times are timestamptz.
--- Where rows come by the thousand there is no foreign key to merchant: each would lock the merchant's
--- row, and the locks of many transactions at once cost more than the rows. Tables whose rows move
+-- Where rows come by the thousand there are no foreign keys: to check one is to look a row up and to
+-- lock it, once for each. What belongs to an order or to a message is written in the transaction that
+-- has locked it, and nothing ever deletes an order. Tables whose rows move
 -- through states leave room on their pages (fillfactor), so that a new version stays beside the old.
 -- Messages of usual size are kept as they are (toast_tuple_target): what is encrypted does not compress.
 -- Keys, ids and hashes are lower-case hex. A customer's text is TEXT with NUL replaced.
@@ -205,7 +206,7 @@ COMMENT ON COLUMN orders.time IS 'when the order was complete';
 
 CREATE TABLE order_history (
   seq        BIGINT GENERATED ALWAYS AS IDENTITY,
-  order_seq  BIGINT NOT NULL REFERENCES orders,
+  order_seq  BIGINT NOT NULL,
   at         TIMESTAMPTZ NOT NULL,
   event      TEXT NOT NULL,
   status     TEXT NOT NULL,
@@ -216,7 +217,7 @@ COMMENT ON COLUMN order_history.status IS 'the order''s status after the event';
 
 -- Attempts at getting an order paid; the newest one is the order's current invoice.
 CREATE TABLE invoice (
-  order_seq        BIGINT NOT NULL REFERENCES orders,
+  order_seq        BIGINT NOT NULL,
   attempt          INTEGER NOT NULL,
   wallet           TEXT NOT NULL,
   payment_hash     TEXT UNIQUE,
@@ -252,7 +253,7 @@ COMMENT ON COLUMN invoice.unanswered IS 'times that the node was asked or told s
 COMMENT ON COLUMN invoice.due_at IS 'when the node is next to be asked for it or told; null where there is nothing to ask or to tell';
 
 CREATE TABLE reservation (
-  order_seq    BIGINT NOT NULL REFERENCES orders,
+  order_seq    BIGINT NOT NULL,
   merchant_id  TEXT NOT NULL,
   product_id   TEXT NOT NULL,
   quantity     BIGINT NOT NULL CHECK (quantity > 0),
@@ -283,7 +284,7 @@ CREATE TABLE outbox (
   content          TEXT NOT NULL,
   tags             JSONB NOT NULL,
   not_before       TIMESTAMPTZ NOT NULL,
-  order_seq        BIGINT REFERENCES orders,
+  order_seq        BIGINT,
   once_key         TEXT,
   payment_request  BOOLEAN NOT NULL DEFAULT FALSE,
   state            TEXT NOT NULL CHECK (state IN ('PENDING', 'DELIVERED', 'DROPPED', 'DEAD')),
@@ -291,6 +292,7 @@ CREATE TABLE outbox (
   error            TEXT,
   tries            INTEGER NOT NULL DEFAULT 0,
   created_at       TIMESTAMPTZ NOT NULL,
+  event_time       TIMESTAMPTZ,
   due_at           TIMESTAMPTZ,
   leased_until     TIMESTAMPTZ,
   leased_by        TEXT
@@ -308,21 +310,22 @@ COMMENT ON COLUMN outbox.not_before IS 'the event''s time is later than this: an
 COMMENT ON COLUMN outbox.once_key IS 'what must be said once only, e.g. an autoreply of an order and a product';
 COMMENT ON COLUMN outbox.payment_request IS 'whether the order can be paid by it: dropped once the order has moved on, if no relay can have it';
 COMMENT ON COLUMN outbox.maybe_sent IS 'whether a relay may have the event: then it is never signed anew';
+COMMENT ON COLUMN outbox.event_time IS 'the own time of the youngest event that it was signed as, which the next one of its lane is later than; null until it is signed';
 COMMENT ON COLUMN outbox.due_at IS 'when relays are next to be tried; null once there is none left to try';
 
 -- Signed, as it goes to the relays; committed before it is published. The youngest one counts.
 CREATE TABLE outbox_event (
   event_id    TEXT PRIMARY KEY,
-  outbox_seq  BIGINT NOT NULL REFERENCES outbox ON DELETE CASCADE,
+  outbox_seq  BIGINT NOT NULL,
   created_at  TIMESTAMPTZ NOT NULL,
   signed_at   TIMESTAMPTZ NOT NULL,
   event       TEXT NOT NULL
 ) WITH (toast_tuple_target = 8160);
 CREATE INDEX outbox_event_by_outbox ON outbox_event (outbox_seq, signed_at);
-COMMENT ON COLUMN outbox_event.created_at IS 'the event''s own time; the next one of its lane is younger';
+COMMENT ON COLUMN outbox_event.created_at IS 'the event''s own time';
 
 CREATE TABLE outbox_delivery (
-  event_id  TEXT NOT NULL REFERENCES outbox_event ON DELETE CASCADE,
+  event_id  TEXT NOT NULL,
   relay     TEXT NOT NULL,
   outcome   TEXT NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED', 'DEFERRED', 'UNANSWERED', 'NOT_SENT')),
   reason    TEXT,
@@ -345,12 +348,11 @@ COMMENT ON COLUMN relay_cursor.caught_up IS 'whether all that the relay had stor
 -- The outbox with the event of each message, where it has been signed.
 CREATE VIEW outbox_signed AS
   SELECT o.*, e.event_id, e.event, e.signed_at, e.created_at AS event_created_at,
-    (SELECT max(l.created_at) FROM outbox_event l WHERE l.outbox_seq = (
-       SELECT seq FROM outbox before WHERE before.merchant_id = o.merchant_id
-         AND before.lane = o.lane AND EXISTS (SELECT FROM outbox_event x WHERE x.outbox_seq = before.seq)
-       ORDER BY seq DESC LIMIT 1)) AS lane_latest
+    (SELECT event_time FROM outbox before WHERE before.merchant_id = o.merchant_id
+       AND before.lane = o.lane AND event_time IS NOT NULL ORDER BY seq DESC LIMIT 1) AS lane_latest
   FROM outbox o LEFT JOIN LATERAL (
-    SELECT * FROM outbox_event WHERE outbox_seq = o.seq ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
+    SELECT * FROM outbox_event WHERE outbox_seq = o.seq AND o.event_time IS NOT NULL
+    ORDER BY signed_at DESC LIMIT 1) e ON TRUE;
 COMMENT ON COLUMN outbox_signed.lane_latest IS 'the time of the event of its lane''s latest message that was ever signed; null where there is none';
 
 -- What a merchant and a customer have said to each other, whichever way it went.

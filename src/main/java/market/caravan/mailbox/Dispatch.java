@@ -166,14 +166,16 @@ public class Dispatch {
   private void lease(List<Outgoing> claimed, Instant now) {
     jdbc.sql(
             """
-            WITH claimed AS (
+            WITH signed AS (
+              SELECT * FROM unnest(:seqs, :ids, :events, :times::timestamptz[])
+                AS signed (seq, event_id, event, created_at)),
+            claimed AS (
               UPDATE outbox SET maybe_sent = TRUE, tries = tries + 1,
-                leased_until = :until, leased_by = :me
-              WHERE seq = ANY (:seqs))
+                leased_until = :until, leased_by = :me,
+                event_time = greatest(event_time, signed.created_at)
+              FROM signed WHERE outbox.seq = signed.seq)
             INSERT INTO outbox_event (event_id, outbox_seq, created_at, signed_at, event)
-            SELECT event_id, seq, created_at, :now, event
-            FROM unnest(:seqs, :ids, :events, :times::timestamptz[])
-              AS signed (seq, event_id, event, created_at)
+            SELECT event_id, seq, created_at, :now, event FROM signed
             ON CONFLICT (event_id) DO NOTHING
             """)
         .param("now", timestamp(now))

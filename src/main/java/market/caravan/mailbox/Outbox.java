@@ -139,9 +139,13 @@ public class Outbox {
             WITH replaced AS (
               SELECT o.seq FROM outbox o JOIN merchant ON merchant.id = merchant_id
               WHERE public_key = :merchant AND lane = :lane AND kind = :kind
-                AND state <> 'PENDING' AND leased_until IS NULL
-                AND EXISTS (SELECT FROM outbox_event e WHERE e.outbox_seq = o.seq)
-              FOR UPDATE OF o)
+                AND state <> 'PENDING' AND leased_until IS NULL AND event_time IS NOT NULL
+              FOR UPDATE OF o),
+            events AS (
+              DELETE FROM outbox_event WHERE outbox_seq IN (SELECT seq FROM replaced)
+              RETURNING event_id),
+            deliveries AS (
+              DELETE FROM outbox_delivery WHERE event_id IN (SELECT event_id FROM events))
             DELETE FROM outbox WHERE seq IN (SELECT seq FROM replaced)
             """)
         .param("merchant", merchant.hex())

@@ -38,9 +38,9 @@ final class OrderHistory {
         .sql(
             """
             INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
-              state, created_at)
+              state, created_at, event_time)
             SELECT merchant_id, lane, recipient, kind, type, content, tags, not_before, 'DELIVERED',
-              created_at
+              created_at, event_time
             FROM outbox, generate_series(1, 20) WHERE kind = 4 LIMIT :size
             """)
         .param("size", size)

@@ -272,7 +272,7 @@ class PublicationsIT extends PostgresTest {
             """
             WITH signed AS (
               INSERT INTO outbox_event VALUES (:id, :seq, :at, :at, :event))
-            UPDATE outbox SET state = :state WHERE seq = :seq
+            UPDATE outbox SET state = :state, event_time = :at WHERE seq = :seq
             """)
         .param("state", state)
         .param("event", EventJson.write(event))

@@ -87,6 +87,19 @@ final class Rules {
         SELECT 'order ' || o.seq FROM orders o WHERE NOT EXISTS (SELECT 1 FROM message m
           WHERE m.merchant_id = o.merchant_id AND m.event_id = o.event_id AND m.state = 'DONE')
         """);
+    ALWAYS.put(
+        "what belongs to an order or to a message has it",
+        """
+        SELECT 'row of order ' || order_seq FROM (
+          SELECT order_seq FROM order_history UNION SELECT order_seq FROM invoice
+          UNION SELECT order_seq FROM reservation
+          UNION SELECT order_seq FROM outbox WHERE order_seq IS NOT NULL) part
+        WHERE NOT EXISTS (SELECT FROM orders o WHERE o.seq = part.order_seq)
+        UNION SELECT 'event ' || event_id FROM outbox_event e
+        WHERE NOT EXISTS (SELECT FROM outbox o WHERE o.seq = e.outbox_seq)
+        UNION SELECT 'delivery of ' || event_id FROM outbox_delivery d
+        WHERE NOT EXISTS (SELECT FROM outbox_event e WHERE e.event_id = d.event_id)
+        """);
     ALWAYS.put("a reply for each thing that is to be told", Replies.MISSING);
     ALWAYS.put(
         "a reply is acknowledged, or visibly pending",

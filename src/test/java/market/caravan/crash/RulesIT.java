@@ -111,6 +111,14 @@ class RulesIT extends PostgresTest {
         Arguments.of("an order's message has its order", "UPDATE orders SET id = 'other'"),
         Arguments.of("an order has its message", "UPDATE orders SET event_id = 'other'"),
         Arguments.of(
+            "what belongs to an order or to a message has it",
+            "UPDATE reservation SET order_seq = 2"),
+        Arguments.of(
+            "what belongs to an order or to a message has it",
+            "UPDATE outbox_event SET event_id = 'other' WHERE outbox_seq = 2"),
+        Arguments.of(
+            "what belongs to an order or to a message has it", "DELETE FROM outbox WHERE seq = 2"),
+        Arguments.of(
             "a reply for each thing that is to be told",
             "UPDATE outbox SET order_seq = NULL WHERE seq = 2"),
         Arguments.of(
