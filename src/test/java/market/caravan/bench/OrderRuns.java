@@ -18,7 +18,7 @@ final class OrderRuns {
 
   private static final int CUSTOMERS = 50_000;
   private static final int PRODUCTS = 100;
-  private static final int WARM_UP = Integer.getInteger("bench.warm-up", 90_000);
+  private static final int WARM_UP = Integer.getInteger("bench.warm-up", 120_000);
   private static final int ORDERS = Integer.getInteger("bench.orders", 30_000);
   private static final int HISTORY = Integer.getInteger("bench.history", 100_000);
   private static final int LOADED_SECONDS = 20;

@@ -26,13 +26,11 @@ record LightningProperties(
    * @param sweepInterval how often it looks for invoices that have expired
    * @param sweepSize how many expired invoices it takes at a time
    * @param newsQueue how many changes it keeps for a listener that is slow; the oldest are dropped
-   * @param queryTimeout how long its database may take for one statement, in whole seconds
    * @param minFinalCltvExpiryDelta what its invoices ask of the last hop, in blocks
    */
   record Simulated(
       @DurationMin(millis = 1) @DefaultValue("1s") Duration sweepInterval,
       @DefaultValue("500") @Positive int sweepSize,
       @DefaultValue("10000") @Positive int newsQueue,
-      @DurationMin(millis = 1) @DefaultValue("5s") Duration queryTimeout,
       @DefaultValue("80") @Positive int minFinalCltvExpiryDelta) {}
 }

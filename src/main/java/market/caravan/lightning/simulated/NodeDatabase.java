@@ -1,12 +1,10 @@
 package market.caravan.lightning.simulated;
 
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import market.caravan.TransientException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -23,13 +21,8 @@ class NodeDatabase {
   private final JdbcClient jdbc;
   private final TransactionTemplate noTransaction;
 
-  NodeDatabase(
-      DataSource dataSource,
-      PlatformTransactionManager transactions,
-      LightningProperties properties) {
-    var template = new JdbcTemplate(dataSource);
-    template.setQueryTimeout((int) properties.simulated().queryTimeout().toSeconds());
-    jdbc = JdbcClient.create(template);
+  NodeDatabase(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    this.jdbc = jdbc;
     noTransaction = new TransactionTemplate(transactions);
     noTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
   }

@@ -16,8 +16,7 @@ class LightningPropertiesTest {
     assertThat(bind(Map.of()))
         .isEqualTo(
             new LightningProperties(
-                "simulated",
-                new Simulated(Duration.ofSeconds(1), 500, 10_000, Duration.ofSeconds(5), 80)));
+                "simulated", new Simulated(Duration.ofSeconds(1), 500, 10_000, 80)));
   }
 
   @Test
@@ -28,13 +27,10 @@ class LightningPropertiesTest {
             "caravan.lightning.simulated.sweep-interval", "2s",
             "caravan.lightning.simulated.sweep-size", "3",
             "caravan.lightning.simulated.news-queue", "4",
-            "caravan.lightning.simulated.query-timeout", "5s",
             "caravan.lightning.simulated.min-final-cltv-expiry-delta", "6");
 
     assertThat(bind(configured))
-        .isEqualTo(
-            new LightningProperties(
-                "other", new Simulated(Duration.ofSeconds(2), 3, 4, Duration.ofSeconds(5), 6)));
+        .isEqualTo(new LightningProperties("other", new Simulated(Duration.ofSeconds(2), 3, 4, 6)));
   }
 
   private static LightningProperties bind(Map<String, String> configured) {

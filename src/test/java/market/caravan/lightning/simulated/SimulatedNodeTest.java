@@ -18,10 +18,10 @@ import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.NodeKey;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.Wallets;
-import market.caravan.lightning.simulated.LightningProperties.Simulated;
 import market.caravan.money.Msat;
 import market.caravan.vault.MasterKey;
 import market.caravan.vault.Vault;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Base of the simulated node's tests: a node on a database of its own, and a clock to move. */
@@ -58,8 +58,7 @@ abstract class SimulatedNodeTest extends PostgresTest {
   }
 
   NodeDatabase database(DataSource source) {
-    var simulated = new Simulated(Duration.ofSeconds(1), 100, 10, Duration.ofSeconds(5), 80);
-    return new NodeDatabase(source, transactions, new LightningProperties("simulated", simulated));
+    return new NodeDatabase(JdbcClient.create(source), transactions);
   }
 
   static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
