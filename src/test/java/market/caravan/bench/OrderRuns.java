@@ -56,23 +56,18 @@ final class OrderRuns {
     Awaitility.await().until(relay::isRead);
     double commits = warmUp();
 
-    Run full = measured("NIP-04, full speed", commits);
+    Run full = measured("NIP-04, full speed", commits, prepared, PRODUCTS);
     Report.memory(caravan.residentKb());
     if (Boolean.getBoolean("bench.short")) {
       return;
     }
     Report.print("at 70 %", loaded(0.7 * full.perSecond()));
 
-    Run hot = run(new PreparedOrders(merchant, CUSTOMERS, ALL.subList(0, 1)).next(ORDERS));
-    int rows = Ceiling.rows(hot.commits());
-    Ceiling hotCeiling =
-        ceiling(hot.commits())
-            .hot(DatabaseTerms.measure(caravan.dataSource(), caravan.postgres(), rows, 1));
-    Report.print("one product", hotCeiling);
-    print("everyone buys one product", hot, hotCeiling);
+    PreparedOrders hot = new PreparedOrders(merchant, CUSTOMERS, ALL.subList(0, 1));
+    measured("everyone buys one product", full.commits(), hot, 1);
 
     OrderHistory.write(database(), HISTORY);
-    measured("with " + HISTORY + " orders of history", full.commits());
+    measured("with " + HISTORY + " orders of history", full.commits(), prepared, PRODUCTS);
     Report.memory(caravan.residentKb());
   }
 
@@ -89,26 +84,33 @@ final class OrderRuns {
   }
 
   /** A run, between two measurements of its ceiling: the machine is not always as fast. */
-  private Run measured(String name, double commits) throws Exception {
-    Ceiling before = ceiling(commits);
+  private Run measured(String name, double commits, PreparedOrders orders, int products)
+      throws Exception {
+    Ceiling before = ceiling(commits, products);
     forgetStatements();
-    Run run = run(prepared.next(ORDERS));
+    Run run = run(orders.next(ORDERS));
     printStatements();
-    print(name, run, ceiling(run.commits()).mean(before));
+    print(name, run, ceiling(run.commits(), products).mean(before));
     return run;
   }
 
-  private Ceiling ceiling(double commits) throws Exception {
+  /**
+   * @param products that are bought; with one, all transactions wait for its row
+   */
+  private Ceiling ceiling(double commits, int products) throws Exception {
     KeyPair reader = KeyPair.generate();
     Terms terms =
         Terms.measure(new PreparedOrders(reader.pubkey(), CUSTOMERS, ALL).next(CUSTOMERS), reader);
     awaitTidiedUp();
-    DatabaseTerms database =
-        DatabaseTerms.measure(
-            caravan.dataSource(), caravan.postgres(), Ceiling.rows(commits), PRODUCTS);
+    int rows = Ceiling.rows(commits);
+    DatabaseTerms database = databaseTerms(rows, PRODUCTS);
     Ceiling ceiling = Ceiling.of(terms, database, commits);
     Report.print(terms, database, ceiling);
-    return ceiling;
+    return products == PRODUCTS ? ceiling : ceiling.hot(databaseTerms(rows, products));
+  }
+
+  private DatabaseTerms databaseTerms(int rows, int products) throws Exception {
+    return DatabaseTerms.measure(caravan.dataSource(), caravan.postgres(), rows, products);
   }
 
   /** What the run left to be written and to be cleaned up is not the terms'. */

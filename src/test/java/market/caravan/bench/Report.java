@@ -23,10 +23,6 @@ final class Report {
     line("ceiling R: C = %.0f us, %.0f orders/s".formatted(ceiling.costUs(), ceiling.perSecond()));
   }
 
-  static void print(String name, Ceiling ceiling) {
-    line("%s: R = %.0f orders/s".formatted(name, ceiling.perSecond()));
-  }
-
   static void print(
       String name, double perSecond, Latencies latencies, Cpu cpu, int orders, Ceiling ceiling) {
     line(
