@@ -44,6 +44,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbuffered":
         case "maxBuffered": getOrCreateConfiguration(target).setMaxBuffered(property(camelContext, int.class, value)); return true;
+        case "own": getOrCreateConfiguration(target).setOwn(property(camelContext, boolean.class, value)); return true;
         case "relaypool":
         case "relayPool": target.setRelayPool(property(camelContext, market.caravan.nostr.relay.RelayPool.class, value)); return true;
         case "relays": target.setRelays(property(camelContext, java.lang.String.class, value)); return true;
@@ -74,6 +75,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return boolean.class;
         case "maxbuffered":
         case "maxBuffered": return int.class;
+        case "own": return boolean.class;
         case "relaypool":
         case "relayPool": return market.caravan.nostr.relay.RelayPool.class;
         case "relays": return java.lang.String.class;
@@ -100,6 +102,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbuffered":
         case "maxBuffered": return getOrCreateConfiguration(target).getMaxBuffered();
+        case "own": return getOrCreateConfiguration(target).isOwn();
         case "relaypool":
         case "relayPool": return target.getRelayPool();
         case "relays": return target.getRelays();

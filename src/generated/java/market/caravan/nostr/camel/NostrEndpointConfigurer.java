@@ -34,6 +34,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbuffered":
         case "maxBuffered": target.getConfiguration().setMaxBuffered(property(camelContext, int.class, value)); return true;
+        case "own": target.getConfiguration().setOwn(property(camelContext, boolean.class, value)); return true;
         case "workers": target.getConfiguration().setWorkers(property(camelContext, int.class, value)); return true;
         default: return false;
         }
@@ -53,6 +54,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return boolean.class;
         case "maxbuffered":
         case "maxBuffered": return int.class;
+        case "own": return boolean.class;
         case "workers": return int.class;
         default: return null;
         }
@@ -73,6 +75,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbuffered":
         case "maxBuffered": return target.getConfiguration().getMaxBuffered();
+        case "own": return target.getConfiguration().isOwn();
         case "workers": return target.getConfiguration().getWorkers();
         default: return null;
         }

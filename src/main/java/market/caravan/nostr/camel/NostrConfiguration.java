@@ -17,6 +17,9 @@ public class NostrConfiguration implements Cloneable {
   private @Nullable String kinds;
 
   @UriParam(label = "consumer")
+  private boolean own;
+
+  @UriParam(label = "consumer")
   private int maxBuffered;
 
   @UriParam(label = "consumer")
@@ -29,6 +32,18 @@ public class NostrConfiguration implements Cloneable {
   /** The kinds of events to read, separated by commas. A consumer must have it. */
   public void setKinds(String kinds) {
     this.kinds = kinds;
+  }
+
+  public boolean isOwn() {
+    return own;
+  }
+
+  /**
+   * Whether only what our accounts themselves have published is read, and not what others say to
+   * them.
+   */
+  public void setOwn(boolean own) {
+    this.own = own;
   }
 
   public int getMaxBuffered() {

@@ -1,7 +1,9 @@
 package market.caravan.nostr.camel;
 
+import java.util.Set;
 import market.caravan.nostr.relay.Intake;
 import market.caravan.nostr.relay.IntakeJournal;
+import market.caravan.nostr.relay.IntakeSettings;
 import market.caravan.nostr.relay.ReceivedEvent;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -37,14 +39,12 @@ class NostrConsumer extends DefaultConsumer implements ShutdownAware, Suspendabl
           "nostr: does not know whose messages to read: put an IntakeJournal into the registry");
     }
     NostrConfiguration configuration = endpoint.getConfiguration();
+    Set<Integer> kinds = configuration.kindsAsNumbers();
+    IntakeSettings settings = configuration.intakeSettings(nostr.settings());
     intake =
-        nostr
-            .pool()
-            .read(
-                configuration.kindsAsNumbers(),
-                configuration.intakeSettings(nostr.settings()),
-                journal,
-                this::handle);
+        configuration.isOwn()
+            ? nostr.pool().readOwn(kinds, settings, journal, this::handle)
+            : nostr.pool().read(kinds, settings, journal, this::handle);
   }
 
   @Override

@@ -39,7 +39,7 @@ final class FeedSubscriptions implements AutoCloseable {
 
   /** Opens the subscriptions that stay, so that nothing new is missed while the old is read. */
   void open(@Nullable Instant since) {
-    for (Feed.Direction direction : Feed.Direction.values()) {
+    for (Feed.Direction direction : feed.directions()) {
       live.put(direction, subscribe(direction, since, null, reading.settings().pageSize()));
     }
   }
@@ -57,7 +57,7 @@ final class FeedSubscriptions implements AutoCloseable {
 
   /** Reads again what was stored since then, whether it is known or not. */
   void sweep(Instant since) throws SubscriptionEndedException, InterruptedException {
-    for (Feed.Direction direction : Feed.Direction.values()) {
+    for (Feed.Direction direction : feed.directions()) {
       Optional<Page> newest = ask(direction, since, null, reading.settings().pageSize());
       if (newest.isPresent()) {
         boolean unused = stored(direction, since).readBackFrom(newest.get());

@@ -25,6 +25,7 @@ public final class Intake implements AutoCloseable {
   private static final Duration SAVING = Duration.ofSeconds(2);
 
   private final Set<Integer> kinds;
+  private final boolean own;
   private final Reading reading;
   private final Connector connector;
   private final Function<URI, RelayStatistics> statistics;
@@ -37,11 +38,13 @@ public final class Intake implements AutoCloseable {
 
   Intake(
       Set<Integer> kinds,
+      boolean own,
       Reading reading,
       Connector connector,
       Function<URI, RelayStatistics> statistics,
       Consumer<Intake> onClose) {
     this.kinds = Set.copyOf(kinds);
+    this.own = own;
     this.reading = reading;
     this.connector = connector;
     this.statistics = statistics;
@@ -105,8 +108,25 @@ public final class Intake implements AutoCloseable {
 
   private Set<Feed> feeds(URI relay, Set<Pubkey> accounts) {
     return accounts.stream()
-        .flatMap(account -> kinds.stream().map(kind -> new Feed(account, relay, kind)))
+        .flatMap(
+            account ->
+                own ? Stream.of(Feed.ownOf(account, relay, kinds)) : conversations(account, relay))
         .collect(Collectors.toSet());
+  }
+
+  private Stream<Feed> conversations(Pubkey account, URI relay) {
+    return kinds.stream().map(kind -> Feed.of(account, relay, kind));
+  }
+
+  /** Begins anew what is read of this account, from where the journal says. */
+  void readAnew(Pubkey account) {
+    lock.lock();
+    try {
+      readers.values().forEach(reader -> reader.end(account));
+    } finally {
+      lock.unlock();
+    }
+    refreshing.now();
   }
 
   private void saveCursors() {

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import market.caravan.PermanentException;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.Filter;
+import market.caravan.nostr.Pubkey;
 
 /** The relays that we read from and publish to, each with connections of its own. */
 public final class RelayPool implements AutoCloseable {
@@ -82,13 +83,26 @@ public final class RelayPool implements AutoCloseable {
    */
   public Intake read(
       Set<Integer> kinds, IntakeSettings settings, IntakeJournal journal, IntakeHandler handler) {
-    lock.lock();
-    try {
-      requireUnread(kinds);
-      return begin(kinds, settings, journal, handler);
-    } finally {
-      lock.unlock();
-    }
+    return begin(kinds, false, settings, journal, handler);
+  }
+
+  /**
+   * The same, of what the accounts themselves have published only: what others say of them is not
+   * asked for.
+   */
+  public Intake readOwn(
+      Set<Integer> kinds, IntakeSettings settings, IntakeJournal journal, IntakeHandler handler) {
+    return begin(kinds, true, settings, journal, handler);
+  }
+
+  /**
+   * Reads what the relays have of these kinds, of one account, from where the journal says now;
+   * returns before it is read.
+   */
+  public void readAnew(Pubkey account, Set<Integer> kinds) {
+    intakes.stream()
+        .filter(intake -> intake.reads(kinds))
+        .forEach(intake -> intake.readAnew(account));
   }
 
   private void requireUnread(Set<Integer> kinds) {
@@ -101,12 +115,32 @@ public final class RelayPool implements AutoCloseable {
   }
 
   private Intake begin(
-      Set<Integer> kinds, IntakeSettings settings, IntakeJournal journal, IntakeHandler handler) {
+      Set<Integer> kinds,
+      boolean own,
+      IntakeSettings settings,
+      IntakeJournal journal,
+      IntakeHandler handler) {
+    lock.lock();
+    try {
+      requireUnread(kinds);
+      return start(kinds, own, settings, journal, handler);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Intake start(
+      Set<Integer> kinds,
+      boolean own,
+      IntakeSettings settings,
+      IntakeJournal journal,
+      IntakeHandler handler) {
     Connector connector =
         (url, connected) -> new RelayConnection(url, http, this.settings, clock, connected);
     Intake intake =
         new Intake(
             kinds,
+            own,
             new Reading(settings, journal, handler, clock, listener),
             connector,
             publishers::statistics,

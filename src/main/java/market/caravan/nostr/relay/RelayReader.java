@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import market.caravan.PermanentException;
+import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.RelayMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,16 @@ final class RelayReader implements RelayConnection.Listener {
             .filter(Objects::nonNull)
             .toList();
     FeedReader.stop(unwanted);
+  }
+
+  /** Ends what is read of this account, until {@link #read} begins it anew. */
+  void end(Pubkey account) {
+    FeedReader.stop(
+        feeds.keySet().stream()
+            .filter(feed -> feed.account().equals(account))
+            .map(feeds::remove)
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   private FeedReader begin(Feed feed) {

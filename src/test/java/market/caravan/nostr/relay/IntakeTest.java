@@ -99,6 +99,45 @@ class IntakeTest {
   }
 
   @Test
+  void readsInOneSubscriptionWhatTheAccountItselfHasPublished() {
+    relay.stored.add(published(merchant, 30018));
+    relay.stored.add(published(merchant, 0));
+    relay.stored.add(published(customer, 30018));
+
+    pool.readOwn(Set.of(0, 30018), QuickSettings.INTAKE, journal, journal);
+    pool.start(List.of(relay.url()));
+    awaitCaughtUp();
+    relay.broadcast(published(customer, 30018));
+    relay.bring(published(merchant, 1));
+    relay.bring(published(merchant, 30018));
+
+    await().until(() -> journal.inbox.size() == 3);
+    assertThat(journal.inbox)
+        .extracting(received -> received.event().pubkey())
+        .containsOnly(merchant.pubkey());
+    assertThat(relay.subscriptions()).hasSize(1);
+  }
+
+  /** What speaks of the merchant, and is by whoever it is. */
+  private Event published(KeyPair author, int kind) {
+    List<List<String>> tags = List.of(List.of("p", merchant.pubkey().hex()));
+    return author.sign(new EventTemplate(kind, NOON.plusSeconds(journal.inbox.size()), tags, "{}"));
+  }
+
+  @Test
+  void readsAnAccountFromItsBeginningOnceItsCursorIsForgotten() {
+    journal.cursors.put(relay.url(), NOON);
+    readUntilCaughtUp();
+    relay.stored.add(
+        Messages.message(customer, merchant.pubkey(), NOON.minus(Duration.ofDays(90)), "long ago"));
+    journal.cursors.clear();
+
+    pool.readAnew(merchant.pubkey(), Set.of(4));
+
+    await().until(() -> journal.contents().equals(List.of("long ago")));
+  }
+
+  @Test
   void takesTheGenuineEventAfterAForgedOneWithItsId() {
     readUntilCaughtUp();
     Event genuine = order(1);
