@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param path as it was called, without the query
  * @param variables the parts of the path that have a name, decoded
  * @param query the first value of each parameter that is not empty, decoded
+ * @param tags of the header If-Match, without their quotes; empty where any will do
  * @param body as it came, bounded
  */
 record ApiRequest(
@@ -24,6 +25,7 @@ record ApiRequest(
     String path,
     Map<String, String> variables,
     Map<String, String> query,
+    List<String> tags,
     String body) {
 
   private static final Set<String> YES = Set.of("true", "1", "yes", "on");
@@ -32,6 +34,7 @@ record ApiRequest(
   ApiRequest {
     variables = Map.copyOf(variables);
     query = Map.copyOf(query);
+    tags = List.copyOf(tags);
   }
 
   /**

@@ -1,9 +1,13 @@
 package market.caravan.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.springboot.PlatformHttpMessage;
@@ -17,6 +21,8 @@ class ApiRequests {
   /** Where {@link ApiGate} leaves the {@link Caller}. */
   static final String CALLER = Caller.class.getName();
 
+  private static final Pattern TAG = Pattern.compile("\"([^\"]*)\"");
+
   /** Makes the request the body, and drops every header that came from outside. */
   public void read(Exchange exchange) {
     Message message = exchange.getMessage();
@@ -29,6 +35,7 @@ class ApiRequests {
             http.getRequestURI(),
             variables(http),
             query(http),
+            tags(http),
             Objects.requireNonNullElse(body, ""));
     message.removeHeaders("*");
     message.setBody(request);
@@ -41,6 +48,14 @@ class ApiRequests {
       map.forEach((name, value) -> variables.put(name.toString(), value.toString()));
     }
     return variables;
+  }
+
+  /** RFC 9110: a list of quoted tags, or {@code *} for whatever is there. */
+  private static List<String> tags(HttpServletRequest http) {
+    List<String> tags = new ArrayList<>();
+    Collections.list(http.getHeaders("If-Match"))
+        .forEach(header -> TAG.matcher(header).results().forEach(tag -> tags.add(tag.group(1))));
+    return tags;
   }
 
   private static Map<String, String> query(HttpServletRequest http) {

@@ -1,13 +1,17 @@
 package market.caravan.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Nip15Properties;
 import market.caravan.catalog.Product;
+import market.caravan.catalog.ShippingZone;
 import market.caravan.catalog.Stall;
+import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /** Zones, stalls and products as their merchant reads them. */
@@ -27,7 +31,7 @@ class CatalogueViews {
     return catalog.zones(request.merchant()).stream().map(ZoneView::of).toList();
   }
 
-  /** GET /stall; {@code pending} leaves out those that relays have, or those that they haven't. */
+  /** GET /stall; {@code pending} asks for those that wait to be accepted, or for the others. */
   public List<StallView> stalls(ApiRequest request) {
     Boolean pending = request.flag("pending");
     return catalog.stalls(request.merchant()).stream()
@@ -37,8 +41,8 @@ class CatalogueViews {
   }
 
   /** GET /stall/{id}. */
-  public StallView stall(ApiRequest request) {
-    return StallView.of(stall(request, request.variable("id")));
+  public Answer stall(ApiRequest request) {
+    return edited(stall(request, request.variable("id")));
   }
 
   /** GET /stall/product/{stallId}; {@code pending} as for the stalls. */
@@ -52,12 +56,29 @@ class CatalogueViews {
   }
 
   /** GET /product/{id}. */
-  public ProductView product(ApiRequest request) {
-    Product product =
+  public Answer product(ApiRequest request) {
+    return edited(
         catalog
             .product(request.merchant(), request.variable("id"))
-            .orElseThrow(() -> Refused.notFound("product"));
-    return view(product, catalog.stall(request.merchant(), product.stallId()));
+            .orElseThrow(() -> Refused.notFound("product")));
+  }
+
+  /** A zone, stall or product as it stands after an edit; null where it is deleted. */
+  public Answer edited(@Body @Nullable Object edited) {
+    return switch (edited) {
+      case null -> Answer.of(200, null);
+      case ShippingZone zone -> tagged(ZoneView.of(zone).version(), ZoneView.of(zone));
+      case Stall stall -> tagged(StallView.of(stall).version(), StallView.of(stall));
+      case Product product ->
+          tagged(
+              product.shownVersion(),
+              view(product, catalog.stall(product.merchantId(), product.stallId())));
+      default -> throw new IllegalStateException("No edit ends in " + edited.getClass());
+    };
+  }
+
+  private static Answer tagged(String version, Object view) {
+    return new Answer(200, Map.of(HttpHeaders.ETAG, "\"" + version + "\""), view);
   }
 
   private Stall stall(ApiRequest request, String id) {

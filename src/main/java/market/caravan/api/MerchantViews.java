@@ -5,6 +5,8 @@ import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Merchant;
 import market.caravan.catalog.MerchantKeys;
 import market.caravan.catalog.MerchantProfile;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,13 @@ class MerchantViews {
     return id == null
         ? null
         : catalog.merchant(id).map(merchant -> view(merchant, reveal)).orElse(null);
+  }
+
+  /** The merchant after an edit; null where they are gone, or nothing of them has changed. */
+  public @Nullable MerchantView edited(
+      @Body @Nullable Object merchant, @Variable("request") ApiRequest request) {
+    boolean reveal = Boolean.TRUE.equals(request.flag("reveal"));
+    return merchant instanceof Merchant known ? view(known, reveal) : null;
   }
 
   private MerchantView view(Merchant merchant, boolean reveal) {

@@ -31,6 +31,10 @@ class Problems {
   private static final Set<String> CONFLICTS =
       Set.of(
           "illegal-transition",
+          "id-taken",
+          "still-needed",
+          "pieces-held",
+          "stale-version",
           "sold-out",
           "ambiguous-order",
           "payment-arriving",
@@ -79,6 +83,9 @@ class Problems {
   private static int status(PermanentException error) {
     if (error.code().startsWith("unknown-")) {
       return 404;
+    }
+    if (error.code().equals("stale-tag")) {
+      return 412;
     }
     return CONFLICTS.contains(error.code()) ? 409 : 400;
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param price of one piece, in the stall's currency
  * @param quantity pieces in the merchant's hands, reserved ones included
+ * @param version ours: what an editor sends back
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record ProductView(
@@ -26,6 +27,7 @@ record ProductView(
     boolean active,
     boolean pending,
     Config config,
+    String version,
     @Nullable String eventId,
     @Nullable Long eventCreatedAt) {
 
@@ -69,6 +71,7 @@ record ProductView(
             product.useAutoreply(),
             product.autoreplyMessage(),
             product.shipping().stream().map(Shipping::of).toList()),
+        product.shownVersion(),
         product.publication().eventId(),
         UnixTime.of(product.publication().eventCreatedAt()));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import market.caravan.catalog.Stall;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Stall} of api.md. */
+/** {@code Stall} of api.md; {@code active} and {@code version} are ours. */
 @JsonNaming(SnakeCaseStrategy.class)
 record StallView(
     String id,
@@ -16,6 +16,8 @@ record StallView(
     List<ZoneView> shippingZones,
     Config config,
     boolean pending,
+    boolean active,
+    String version,
     @Nullable String eventId,
     @Nullable Long eventCreatedAt) {
 
@@ -32,6 +34,8 @@ record StallView(
         stall.zones().stream().map(ZoneView::of).toList(),
         new Config(stall.imageUrl(), stall.description()),
         stall.publication().pending(),
+        stall.active(),
+        String.valueOf(stall.version()),
         stall.publication().eventId(),
         UnixTime.of(stall.publication().eventCreatedAt()));
   }

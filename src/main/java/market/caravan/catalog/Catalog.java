@@ -164,6 +164,18 @@ public class Catalog {
 
   /** All shipping zones of a merchant, by name. */
   public List<ShippingZone> zones(String merchantId) {
-    return jdbc.sql(ZoneRows.SELECT).param("merchant", merchantId).query(ZoneRows::zone).list();
+    return jdbc.sql(ZoneRows.SELECT + "ORDER BY name, id")
+        .param("merchant", merchantId)
+        .query(ZoneRows::zone)
+        .list();
+  }
+
+  /** Empty where the merchant has no such zone. */
+  public Optional<ShippingZone> zone(String merchantId, String id) {
+    return jdbc.sql(ZoneRows.SELECT + "AND id = :id")
+        .param("merchant", merchantId)
+        .param("id", id)
+        .query(ZoneRows::zone)
+        .optional();
   }
 }

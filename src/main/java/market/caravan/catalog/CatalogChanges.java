@@ -1,5 +1,7 @@
 package market.caravan.catalog;
 
+import java.time.Clock;
+import java.time.OffsetDateTime;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -14,12 +16,12 @@ public class CatalogChanges {
       VALUES (:merchant, :id, :name, :currency, :cost, :countries)
       ON CONFLICT (merchant_id, id) DO UPDATE
       SET name = excluded.name, currency = excluded.currency, cost = excluded.cost,
-          countries = excluded.countries
+          countries = excluded.countries, version = zone.version + 1
       """;
 
   private static final String ANNOUNCE_STALLS =
       """
-      UPDATE publication p SET due = TRUE FROM stall_zone sz
+      UPDATE publication p SET due = TRUE, changed_at = :now FROM stall_zone sz
       WHERE sz.merchant_id = :merchant AND sz.zone_id = :id
         AND p.merchant_id = sz.merchant_id AND p.id = sz.stall_id AND p.kind = 30017
       """;
@@ -27,11 +29,12 @@ public class CatalogChanges {
   private static final String SAVE_STALL =
       """
       INSERT INTO stall
-        (merchant_id, id, wallet, name, currency, description, image_url, pending)
-      VALUES (:merchant, :id, :wallet, :name, :currency, :description, :imageUrl, :pending)
+        (merchant_id, id, wallet, name, currency, description, image_url, active, pending)
+      VALUES (:merchant, :id, :wallet, :name, :currency, :description, :imageUrl, :active, :pending)
       ON CONFLICT (merchant_id, id) DO UPDATE
       SET wallet = excluded.wallet, name = excluded.name, currency = excluded.currency,
-          description = excluded.description, image_url = excluded.image_url, pending = excluded.pending
+          description = excluded.description, image_url = excluded.image_url, pending = excluded.pending,
+          active = excluded.active, version = stall.version + 1
       """;
 
   private static final String CLEAR_STALL_ZONES =
@@ -56,18 +59,33 @@ public class CatalogChanges {
         categories = excluded.categories, images = excluded.images, price = excluded.price,
         quantity = excluded.quantity, active = excluded.active,
         use_autoreply = excluded.use_autoreply, autoreply_message = excluded.autoreply_message,
-        shipping = excluded.shipping, pending = excluded.pending
+        shipping = excluded.shipping, pending = excluded.pending, version = product.version + 1
+      """;
+
+  /** Products are shown only with their stall. */
+  private static final String ANNOUNCE_PRODUCTS =
+      """
+      UPDATE publication p SET due = TRUE FROM product
+      WHERE product.merchant_id = :merchant AND product.stall_id = :id
+        AND p.merchant_id = product.merchant_id AND p.id = product.id AND p.kind = 30018
       """;
 
   private final JdbcClient jdbc;
+  private final Clock clock;
 
-  CatalogChanges(JdbcClient jdbc) {
+  CatalogChanges(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
+    this.clock = clock;
   }
 
   /** Adds a zone or changes it; the stalls that ship there are announced anew. */
   @Transactional
   public void save(String merchantId, ShippingZone zone) {
+    write(merchantId, zone);
+    announceStallsOf(merchantId, zone.id());
+  }
+
+  void write(String merchantId, ShippingZone zone) {
     jdbc.sql(SAVE_ZONE)
         .param("merchant", merchantId)
         .param("id", zone.id())
@@ -76,12 +94,17 @@ public class CatalogChanges {
         .param("cost", zone.cost())
         .param("countries", zone.countries().toArray(String[]::new))
         .update();
-    jdbc.sql(ANNOUNCE_STALLS).param("merchant", merchantId).param("id", zone.id()).update();
   }
 
   /** Adds a stall or changes it, with the zones it ships to, which are there already. */
   @Transactional
   public void save(Stall stall) {
+    write(stall);
+    announce(stall.merchantId(), CatalogEvents.STALL, stall.id());
+    announceProductsOf(stall.merchantId(), stall.id());
+  }
+
+  void write(Stall stall) {
     jdbc.sql(SAVE_STALL)
         .param("merchant", stall.merchantId())
         .param("id", stall.id())
@@ -90,6 +113,7 @@ public class CatalogChanges {
         .param("currency", stall.currency().code())
         .param("description", stall.description())
         .param("imageUrl", stall.imageUrl())
+        .param("active", stall.active())
         .param("pending", stall.publication().pending())
         .update();
     jdbc.sql(CLEAR_STALL_ZONES)
@@ -101,7 +125,6 @@ public class CatalogChanges {
         .param("id", stall.id())
         .param("zones", stall.zones().stream().map(ShippingZone::id).toArray(String[]::new))
         .update();
-    announce(stall.merchantId(), CatalogEvents.STALL, stall.id());
   }
 
   /**
@@ -112,6 +135,11 @@ public class CatalogChanges {
    */
   @Transactional
   public void save(Product product) {
+    write(product);
+    announce(product.merchantId(), CatalogEvents.PRODUCT, product.id());
+  }
+
+  void write(Product product) {
     jdbc.sql(SAVE_PRODUCT)
         .param("merchant", product.merchantId())
         .param("id", product.id())
@@ -128,14 +156,55 @@ public class CatalogChanges {
         .param("shipping", CatalogJson.write(product.shipping()))
         .param("pending", product.publication().pending())
         .update();
-    announce(product.merchantId(), CatalogEvents.PRODUCT, product.id());
+  }
+
+  /** Takes a zone away; the stalls that ship there are announced without it. */
+  @Transactional
+  public void deleteZone(String merchantId, String id) {
+    announceStallsOf(merchantId, id);
+    of("DELETE FROM stall_zone WHERE merchant_id = :merchant AND zone_id = :id", merchantId, id)
+        .update();
+    of("DELETE FROM zone WHERE merchant_id = :merchant AND id = :id", merchantId, id).update();
+  }
+
+  /** Takes a stall away that has no products any more, and has it taken back from the relays. */
+  @Transactional
+  public void deleteStall(String merchantId, String id) {
+    removeStall(merchantId, id);
+    announce(merchantId, CatalogEvents.STALL, id);
+  }
+
+  /** Takes a product away, and has it taken back from the relays. */
+  @Transactional
+  public void deleteProduct(String merchantId, String id) {
+    removeProduct(merchantId, id);
+    announce(merchantId, CatalogEvents.PRODUCT, id);
+  }
+
+  void removeStall(String merchantId, String id) {
+    of("DELETE FROM stall WHERE merchant_id = :merchant AND id = :id", merchantId, id).update();
+  }
+
+  void removeProduct(String merchantId, String id) {
+    of("DELETE FROM product WHERE merchant_id = :merchant AND id = :id", merchantId, id).update();
+  }
+
+  void announceProductsOf(String merchantId, String stallId) {
+    of(ANNOUNCE_PRODUCTS, merchantId, stallId).update();
+  }
+
+  void announceStallsOf(String merchantId, String zoneId) {
+    of(ANNOUNCE_STALLS, merchantId, zoneId).param("now", OffsetDateTime.now(clock)).update();
   }
 
   private void announce(String merchantId, int kind, String id) {
-    jdbc.sql(PublicationRows.ANNOUNCE)
-        .param("merchant", merchantId)
+    of(PublicationRows.ANNOUNCE, merchantId, id)
         .param("kind", kind)
-        .param("id", id)
+        .param("now", OffsetDateTime.now(clock))
         .update();
+  }
+
+  private JdbcClient.StatementSpec of(String sql, String merchantId, String id) {
+    return jdbc.sql(sql).param("merchant", merchantId).param("id", id);
   }
 }

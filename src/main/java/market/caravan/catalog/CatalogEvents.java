@@ -46,9 +46,9 @@ class CatalogEvents {
     return new EventTemplate(PRODUCT, before, tags, content);
   }
 
-  /** What takes the latest event of a product back, since it is not for sale (nostrmarket). */
-  EventTemplate deletion(Product product, String eventId, Instant before) {
-    String content = "Product '" + product.name() + "' deleted";
+  /** What takes the latest event of a stall or product back, for it is not shown (nostrmarket). */
+  EventTemplate deletion(String what, String name, String eventId, Instant before) {
+    String content = what + " '" + name + "' deleted";
     return new EventTemplate(DELETION, before, List.of(List.of("e", eventId)), content);
   }
 }

@@ -63,6 +63,11 @@ public class MerchantKeys implements KeyRing, SmartInitializingSingleton {
     return read;
   }
 
+  /** Forgets the key of a merchant who is gone. */
+  void forget(Pubkey pubkey) {
+    opened.remove(pubkey);
+  }
+
   byte[] seal(String merchantId, KeyPair keyPair) {
     return vault.seal(keyPair.secret(), context(merchantId));
   }

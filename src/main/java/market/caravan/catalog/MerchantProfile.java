@@ -25,6 +25,10 @@ public record MerchantProfile(
     @Nullable String nip05,
     @Nullable String lud16) {
 
+  /** Of a merchant who tells nothing. */
+  public static final MerchantProfile NONE =
+      new MerchantProfile(null, null, null, null, null, null, null, null);
+
   /** Of a merchant who tells a name and a description only. */
   public static MerchantProfile of(String name, String about) {
     return new MerchantProfile(name, null, about, null, null, null, null, null);

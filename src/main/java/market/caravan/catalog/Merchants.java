@@ -18,6 +18,7 @@ public class Merchants {
       INSERT INTO merchant
         (id, account_id, public_key, private_key_sealed, active, config, created_at)
       VALUES (:id, :account, :pubkey, :sealed, :active, CAST(:config AS jsonb), :now)
+      ON CONFLICT DO NOTHING
       """;
 
   private static final String UPDATE =
@@ -38,19 +39,48 @@ public class Merchants {
     jdbc.sql(OPEN_ACCOUNT).param("id", id).param("now", OffsetDateTime.now(clock)).update();
   }
 
-  /** Adds a merchant to an account that has none; the private key is stored sealed. */
-  public void add(
+  /**
+   * Adds a merchant to an account that has none; the private key is stored sealed. No relay is told
+   * of it before the profile is edited: they may know a fuller one, of another client.
+   *
+   * @return false if the account, or the key, has a merchant
+   */
+  public boolean add(
       String id, String accountId, KeyPair keyPair, boolean active, MerchantProfile profile) {
-    jdbc.sql(INSERT)
+    return jdbc.sql(INSERT)
+            .param("id", id)
+            .param("account", accountId)
+            .param("pubkey", keyPair.pubkey().hex())
+            .param("sealed", keys.seal(id, keyPair))
+            .param("active", active)
+            .param("config", CatalogJson.write(profile))
+            .param("now", OffsetDateTime.now(clock))
+            .update()
+        == 1;
+  }
+
+  /** Stores whether orders are taken. */
+  public void activate(String id, boolean active) {
+    jdbc.sql("UPDATE merchant SET active = :active WHERE id = :id")
         .param("id", id)
-        .param("account", accountId)
-        .param("pubkey", keyPair.pubkey().hex())
-        .param("sealed", keys.seal(id, keyPair))
         .param("active", active)
-        .param("config", CatalogJson.write(profile))
-        .param("now", OffsetDateTime.now(clock))
         .update();
-    announceProfile(id);
+  }
+
+  /** Stores what the merchant tells of themselves, which relays know. */
+  void describe(String id, MerchantProfile profile) {
+    jdbc.sql("UPDATE merchant SET config = CAST(:config AS jsonb) WHERE id = :id")
+        .param("id", id)
+        .param("config", CatalogJson.write(profile))
+        .update();
+  }
+
+  /** Stores whether relays are to show the stalls and products. */
+  void publish(String id, boolean published) {
+    jdbc.sql("UPDATE merchant SET published = :published WHERE id = :id")
+        .param("id", id)
+        .param("published", published)
+        .update();
   }
 
   /** Stores whether orders are taken, and what the merchant tells of themselves. */
@@ -68,6 +98,7 @@ public class Merchants {
         .param("merchant", id)
         .param("kind", CatalogEvents.PROFILE)
         .param("id", "")
+        .param("now", OffsetDateTime.now(clock))
         .update();
   }
 }

@@ -61,6 +61,9 @@ public class Pricing {
       }
     }
     Stall stall = goods.stall(pieces.firstEntry().getKey().stallId()).orElseThrow();
+    if (!stall.takesOrders()) {
+      return new Refusal(stall.name() + " takes no orders at the moment");
+    }
     Optional<ShippingZone> zone = Optional.ofNullable(zoneId).flatMap(stall::zone);
     if (zone.isEmpty()) {
       return new Refusal("The stall does not ship to the chosen zone, please choose another one");

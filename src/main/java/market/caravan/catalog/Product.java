@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param active whether it is for sale
  * @param autoreplyMessage what a customer is told once it is paid; null where there is none
  * @param shipping extra costs of one piece; a zone that is not in it costs nothing extra
+ * @param version rises with each edit, and not with the stock
  */
 public record Product(
     String merchantId,
@@ -32,6 +33,7 @@ public record Product(
     boolean useAutoreply,
     @Nullable String autoreplyMessage,
     List<ShippingCost> shipping,
+    long version,
     Publication publication) {
 
   public Product {
@@ -41,9 +43,58 @@ public record Product(
     shipping = List.copyOf(shipping);
   }
 
+  /** One that is new. */
+  public Product(
+      String merchantId,
+      String id,
+      String stallId,
+      String name,
+      String description,
+      List<String> categories,
+      List<String> images,
+      BigDecimal price,
+      @Nullable Long quantity,
+      long reserved,
+      boolean active,
+      boolean useAutoreply,
+      @Nullable String autoreplyMessage,
+      List<ShippingCost> shipping,
+      Publication publication) {
+    this(
+        merchantId,
+        id,
+        stallId,
+        name,
+        description,
+        categories,
+        images,
+        price,
+        quantity,
+        reserved,
+        active,
+        useAutoreply,
+        autoreplyMessage,
+        shipping,
+        1,
+        publication);
+  }
+
   /** What everyone is told who has bought it; empty where nothing is said. */
   public Optional<String> autoreply() {
     return Optional.ofNullable(autoreplyMessage).filter(text -> useAutoreply && !text.isBlank());
+  }
+
+  /** What an editor sends back, so that nobody overwrites what they have not seen. */
+  public String shownVersion() {
+    return version + "." + new ProductEdit.Stock(quantity).shown();
+  }
+
+  Product withPending(boolean pending) {
+    return ProductEdit.of(null, pending).on(this, quantity);
+  }
+
+  Product offSale() {
+    return ProductEdit.of(false, publication.pending()).on(this, quantity);
   }
 
   /** Pieces that can still be sold; null is unlimited. */

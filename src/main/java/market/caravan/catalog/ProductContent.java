@@ -37,7 +37,7 @@ record ProductContent(
         product.shipping().stream().map(ProductContent::plain).toList());
   }
 
-  private static ShippingCost plain(ShippingCost cost) {
+  static ShippingCost plain(ShippingCost cost) {
     return new ShippingCost(cost.zoneId(), CatalogJson.plain(cost.cost()));
   }
 }

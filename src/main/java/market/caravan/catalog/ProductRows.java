@@ -11,7 +11,7 @@ final class ProductRows {
       """
       SELECT p.merchant_id, p.id, p.stall_id, p.name, p.description, p.categories, p.images,
         p.price, p.quantity, p.reserved, p.active, p.use_autoreply, p.autoreply_message,
-        p.shipping, p.pending, e.event_id, e.event_created_at
+        p.shipping, p.version, p.pending, e.event_id, e.event_created_at
       FROM product p
       LEFT JOIN publication e ON e.merchant_id = p.merchant_id AND e.id = p.id AND e.kind = 30018
       """;
@@ -34,6 +34,7 @@ final class ProductRows {
         row.getBoolean("use_autoreply"),
         row.getString("autoreply_message"),
         List.of(CatalogJson.read(row.getString("shipping"), ShippingCost[].class)),
+        row.getLong("version"),
         PublicationRows.publication(row));
   }
 }

@@ -16,4 +16,8 @@ public record Publication(
 
   /** Of what no relay has heard of yet. */
   public static final Publication NONE = new Publication(false, null, null);
+
+  Publication withPending(boolean otherwise) {
+    return new Publication(otherwise, eventId, eventCreatedAt);
+  }
 }

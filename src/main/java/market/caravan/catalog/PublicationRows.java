@@ -11,9 +11,9 @@ final class PublicationRows {
   /** Has it told to the relays, soon after the transaction. */
   static final String ANNOUNCE =
       """
-      INSERT INTO publication (merchant_id, kind, id, due, due_after)
-      VALUES (:merchant, :kind, :id, TRUE, '-infinity')
-      ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = TRUE
+      INSERT INTO publication (merchant_id, kind, id, due, due_after, changed_at)
+      VALUES (:merchant, :kind, :id, TRUE, '-infinity', :now)
+      ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = TRUE, changed_at = excluded.changed_at
       """;
 
   private PublicationRows() {}

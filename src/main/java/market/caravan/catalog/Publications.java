@@ -38,14 +38,20 @@ public class Publications {
       UPDATE publication p SET due_after = :until FROM merchant m
       WHERE m.id = p.merchant_id AND (p.merchant_id, p.kind, p.id) IN (
         SELECT due.merchant_id, due.kind, due.id FROM publication due
-        LEFT JOIN product ON due.kind = 30018 AND product.merchant_id = due.merchant_id
+        LEFT JOIN (product JOIN stall ON stall.merchant_id = product.merchant_id
+            AND stall.id = product.stall_id AND stall.active AND NOT stall.pending
+          JOIN merchant ON merchant.id = product.merchant_id AND merchant.published)
+          ON due.kind = 30018 AND product.merchant_id = due.merchant_id
           AND product.id = due.id AND product.active AND NOT product.pending
+        LEFT JOIN publication of_stall ON of_stall.merchant_id = due.merchant_id
+          AND of_stall.kind = 30017 AND of_stall.id = product.stall_id
         WHERE due.outbox_seq IS NULL AND due.due_after <= :now
-          AND (due.due OR product.id IS NOT NULL
-               AND product.quantity - product.reserved IS DISTINCT FROM due.quantity)
+          AND (product.id IS NULL AND due.due OR of_stall.listed
+            AND of_stall.event_id IS NOT NULL AND of_stall.outbox_seq IS NULL
+            AND (due.due OR product.quantity - product.reserved IS DISTINCT FROM due.quantity))
         ORDER BY due.kind, due.due_after, due.id LIMIT :batchSize
         FOR UPDATE OF due SKIP LOCKED)
-      RETURNING m.public_key, p.*
+      RETURNING m.public_key, m.published, p.*
       """;
 
   private static final String LOCK =
@@ -65,6 +71,16 @@ public class Publications {
       """
       UPDATE publication SET due = FALSE, due_after = :now
       WHERE merchant_id = :merchant AND kind = :kind AND id = :id
+      """;
+
+  private static final String RENEW_ALL =
+      """
+      INSERT INTO publication (merchant_id, kind, id, due, due_after, changed_at)
+      SELECT :merchant, kind, id, TRUE, '-infinity', :now FROM (
+        SELECT 0 AS kind, '' AS id
+        UNION ALL SELECT 30017, id FROM stall WHERE merchant_id = :merchant
+        UNION ALL SELECT 30018, id FROM product WHERE merchant_id = :merchant) AS ours
+      ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = TRUE, due_after = '-infinity'
       """;
 
   private static final String RENEW =
@@ -101,14 +117,23 @@ public class Publications {
         .update();
   }
 
+  /** Has all of a merchant's published anew, or taken back. */
+  void renew(String merchantId) {
+    jdbc.sql(RENEW_ALL)
+        .param("merchant", merchantId)
+        .param("now", OffsetDateTime.now(clock))
+        .update();
+  }
+
   private void noteArrivals() {
     OffsetDateTime retryAt = OffsetDateTime.now(clock).plus(properties.retryAfter());
     jdbc.sql(ARRIVED).param("retryAt", retryAt).update();
   }
 
   /**
-   * Takes note of what has arrived, and claims what is due, stalls before products. A claim that
-   * comes to nothing is made again when its time is over, and keeps no other waiting.
+   * Takes note of what has arrived, and claims what is due; a product not before a relay shows its
+   * stall, for clients put what they know no stall of nowhere. A claim that comes to nothing is
+   * made again when its time is over, and keeps no other waiting.
    */
   public List<DuePublication> due() {
     OffsetDateTime now = OffsetDateTime.now(clock);

@@ -13,8 +13,8 @@ final class StallRows {
   static final String SELECT =
       """
       SELECT s.merchant_id, s.id, s.wallet, s.name, s.currency, s.description, s.image_url,
-        s.pending, p.event_id, p.event_created_at, z.id AS zone_id, z.name AS zone_name,
-        z.currency AS zone_currency, z.cost, z.countries
+        s.active, s.version, s.pending, p.event_id, p.event_created_at, z.id AS zone_id, z.name AS zone_name,
+        z.currency AS zone_currency, z.cost, z.countries, z.version AS zone_version
       FROM stall s
       LEFT JOIN publication p ON p.merchant_id = s.merchant_id AND p.id = s.id AND p.kind = 30017
       LEFT JOIN stall_zone sz ON sz.merchant_id = s.merchant_id AND sz.stall_id = s.id
@@ -64,6 +64,8 @@ final class StallRows {
         row.getString("description"),
         row.getString("image_url"),
         List.of(),
+        row.getBoolean("active"),
+        row.getLong("version"),
         PublicationRows.publication(row));
   }
 }

@@ -11,8 +11,9 @@ final class ZoneRows {
 
   static final String SELECT =
       """
-      SELECT id AS zone_id, name AS zone_name, currency AS zone_currency, cost, countries
-      FROM zone WHERE merchant_id = :merchant ORDER BY name, id
+      SELECT id AS zone_id, name AS zone_name, currency AS zone_currency, cost, countries,
+        version AS zone_version
+      FROM zone WHERE merchant_id = :merchant
       """;
 
   private ZoneRows() {}
@@ -23,7 +24,8 @@ final class ZoneRows {
         row.getString("zone_name"),
         new Currency(row.getString("zone_currency")),
         row.getBigDecimal("cost"),
-        texts(row, "countries"));
+        texts(row, "countries"),
+        row.getLong("zone_version"));
   }
 
   static List<String> texts(ResultSet row, String column) throws SQLException {

@@ -55,7 +55,10 @@ public class DemoShop implements SmartInitializingSingleton {
 
   private void open() {
     merchants.openAccount(ID);
-    merchants.add(ID, ID, KeyPair.generate(), true, PROFILE);
+    if (!merchants.add(ID, ID, KeyPair.generate(), true, PROFILE)) {
+      throw new IllegalStateException("There was no merchant, and now there is one");
+    }
+    merchants.update(ID, true, PROFILE); // which relays are told
     for (Stall stall : demo.stalls()) {
       stall.zones().forEach(zone -> changes.save(ID, zone));
       changes.save(stall);

@@ -76,6 +76,13 @@ class RelayCursors implements IntakeJournal {
   @Override
   public void caughtUp(Pubkey account, URI relay, int kind) {
     upsert(account, relay, kind, "caught_up", true);
+    if (kind == Outbox.DIRECT_MESSAGE) {
+      noteFirstCatchUp(account, kind);
+    }
+  }
+
+  /** Orders wait for the messages of all relays; what else is read keeps nobody waiting. */
+  private void noteFirstCatchUp(Pubkey account, int kind) {
     String[] all = relays.all().stream().map(URI::toString).toArray(String[]::new);
     jdbc.sql(
             """

@@ -11,6 +11,13 @@ public final class Price {
 
   private Price() {}
 
+  /** Whether it is not negative and has no more than 30 digits on either side. */
+  public static boolean isSane(BigDecimal amount) {
+    return amount.signum() >= 0
+        && amount.precision() <= MAX_DIGITS
+        && Math.abs(amount.scale()) <= MAX_DIGITS;
+  }
+
   /**
    * Returns {@code amount} itself.
    *
@@ -20,7 +27,7 @@ public final class Price {
     if (amount.signum() < 0) {
       throw new PermanentException("negative-price", "A price is never negative");
     }
-    if (amount.precision() > MAX_DIGITS || Math.abs(amount.scale()) > MAX_DIGITS) {
+    if (!isSane(amount)) {
       throw new PermanentException("malformed-price", "A price has no more than 30 digits");
     }
     return amount;

@@ -47,6 +47,10 @@ class BodiesOfTheCorpusIT extends MerchantApi {
     for (String path : PATHS) {
       assertAnswered(send("PUT", path, bytes), 200, 400, 404, 409);
     }
+    assertAnswered(send("POST", "/zone", bytes), 200, 400, 409);
+    assertAnswered(send("PUT", "/stall/mug", bytes), 400, 404);
+    assertAnswered(send("PATCH", "/product/mug", bytes), 400, 404);
+    assertAnswered(send("PATCH", "/merchant/" + merchant.id, bytes), 200, 400);
     String query = URLEncoder.encode(new String(bytes, UTF_8), UTF_8);
     assertAnswered(merchant.get("/order?limit=" + query + "&paid=" + query + "&pubkey=" + query));
   }

@@ -151,7 +151,7 @@ class HostileRequestsIT extends MerchantApi {
   @Test
   void methodsThatAPathDoesNotHaveAreRefused() {
     assertRefused(merchant.call("DELETE", "/order/paid", merchant.adminKey, ""), 405);
-    assertRefused(merchant.call("POST", "/zone", merchant.adminKey, "{}"), 405);
+    assertRefused(merchant.call("PUT", "/zone", merchant.adminKey, "{}"), 405);
     assertThat(merchant.call("HEAD", "/order", merchant.invoiceKey, "").statusCode())
         .isEqualTo(200);
     assertThat(merchant.call("OPTIONS", "/order", merchant.invoiceKey, "").statusCode())

@@ -19,6 +19,9 @@ class KeysIT extends MerchantApi {
   private static final Set<String> OPEN =
       Set.of("GET /nostrmarket/api/v1/currencies", "GET /nostrclient/api/v1/relays");
 
+  /** A GET that changes things, as nostrmarket has it. */
+  private static final Set<String> CHANGING = Set.of("/nostrmarket/api/v1/merchant/{id}/nostr");
+
   @Autowired private CamelContext camel;
 
   private record Endpoint(String method, String path) {
@@ -102,7 +105,7 @@ class KeysIT extends MerchantApi {
           var answer =
               merchant.call(
                   endpoint.method(), endpoint.called("x"), merchant.invoiceKey, endpoint.body());
-          if (endpoint.method().equals("GET")) {
+          if (endpoint.method().equals("GET") && !CHANGING.contains(endpoint.path())) {
             assertThat(answer.statusCode()).isNotEqualTo(403);
           } else {
             assertThat(answer.statusCode()).isEqualTo(403);

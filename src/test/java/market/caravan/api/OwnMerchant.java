@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import market.caravan.catalog.MerchantProfile;
 import market.caravan.catalog.Merchants;
@@ -52,13 +53,23 @@ final class OwnMerchant {
     var merchant =
         new OwnMerchant(
             keys.create(account, KeyKind.ADMIN), keys.create(account, KeyKind.INVOICE), jdbc, port);
-    merchants.add(
-        merchant.id, account, merchant.keyPair, false, MerchantProfile.of("Ann", "Sells mugs"));
+    boolean unused =
+        merchants.add(
+            merchant.id, account, merchant.keyPair, false, MerchantProfile.of("Ann", "Sells mugs"));
     return merchant;
   }
 
   void sql(String sql, @Nullable Object... parameters) {
     jdbc.sql(sql).params(Arrays.asList(parameters)).update();
+  }
+
+  /** The first column of the only row. */
+  @Nullable Long number(String sql, @Nullable Object... parameters) {
+    return jdbc.sql(sql)
+        .params(Arrays.asList(parameters))
+        .query((row, number) -> Optional.ofNullable(row.getObject(1, Long.class)))
+        .single()
+        .orElse(null);
   }
 
   /** A stall in EUR with one zone, a product with stock and one without limit. */

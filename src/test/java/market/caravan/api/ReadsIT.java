@@ -46,7 +46,8 @@ class ReadsIT extends MerchantApi {
     merchant.fillCatalogue();
     assertEquals(
         """
-        [{"id":"zone-eu","name":"Europe","currency":"EUR","cost":5.50,"countries":["DE","FR"]}]
+        [{"id":"zone-eu","name":"Europe","currency":"EUR","cost":5.50,"countries":["DE","FR"],
+         "version":"1"}]
         """,
         merchant.get("/zone").body(),
         true);
@@ -58,9 +59,10 @@ class ReadsIT extends MerchantApi {
     String stall =
         """
         {"id":"stall-mugs","wallet":"","name":"Mugs","currency":"EUR","shipping_zones":[
-          {"id":"zone-eu","name":"Europe","currency":"EUR","cost":5.50,"countries":["DE","FR"]}],
-         "config":{"image_url":null,"description":"Hand-made"},"pending":false,"event_id":null,
-         "event_created_at":null}
+          {"id":"zone-eu","name":"Europe","currency":"EUR","cost":5.50,"countries":["DE","FR"],
+         "version":"1"}],
+         "config":{"image_url":null,"description":"Hand-made"},"pending":false,"active":true,
+         "version":"1","event_id":null,"event_created_at":null}
         """;
     assertEquals("[" + stall + "]", merchant.get("/stall").body(), true);
     assertEquals(stall, merchant.get("/stall/stall-mugs").body(), true);
@@ -76,7 +78,7 @@ class ReadsIT extends MerchantApi {
         {"id":"mug","stall_id":"stall-mugs","name":"The mug","categories":["gifts"],"images":[],
          "price":12.50,"quantity":10,"active":true,"pending":false,"config":{"description":"Good",
          "currency":"EUR","use_autoreply":false,"autoreply_message":null,
-         "shipping":[{"id":"zone-eu","cost":2}]},"event_id":null,"event_created_at":null}
+         "shipping":[{"id":"zone-eu","cost":2}]},"version":"1.10","event_id":null,"event_created_at":null}
         """;
     assertEquals(mug, merchant.get("/product/mug").body(), true);
     JsonNode products = merchant.read("/stall/product/stall-mugs");

@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import market.caravan.Hostile;
+import market.caravan.catalog.CatalogCommand;
+import market.caravan.lightning.UnaskedNode;
+import market.caravan.lightning.Wallets;
 import market.caravan.mailbox.StorableText;
 import market.caravan.money.Msat;
 import market.caravan.order.OrderCommand;
 import market.caravan.order.OrderKey;
 import market.caravan.order.RefundOrder;
+import market.caravan.order.StallWallets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -34,6 +40,10 @@ class RestBodyFuzzTest {
 
   private final OrderCommands commands = new OrderCommands(JSON);
   private final RefundCommands refunds = new RefundCommands(JSON);
+  private final CatalogueCommands catalogue =
+      new CatalogueCommands(
+          JSON, new CatalogueJson(new StallWallets(Wallets.of(new UnaskedNode()))));
+  private final MerchantCommands merchants = new MerchantCommands(JSON);
 
   @FuzzTest
   void takesBodiesOrRefusesThem(byte[] input) {
@@ -52,6 +62,7 @@ class RestBodyFuzzTest {
   }
 
   private void takes(String body) {
+    takesCatalogue(request(body, path("mug", "name"), Map.of()));
     ApiRequest order = request(body, path("paid", "name"), Map.of());
     ApiRequest refund = request(body, path("7", "name"), Map.of());
     Hostile.read(() -> commands.ship(order))
@@ -69,6 +80,22 @@ class RestBodyFuzzTest {
               assertThat(command.note()).isNotBlank().hasSizeLessThanOrEqualTo(1_000);
               assertStorable(command.note());
             });
+  }
+
+  private void takesCatalogue(ApiRequest request) {
+    List.<Function<ApiRequest, CatalogCommand>>of(
+            catalogue::addZone,
+            catalogue::changeZone,
+            catalogue::addStall,
+            catalogue::changeStall,
+            catalogue::addProduct,
+            catalogue::changeProduct)
+        .forEach(
+            command ->
+                Hostile.read(() -> command.apply(request))
+                    .ifPresent(
+                        taken -> assertThat(taken.merchantId()).isEqualTo("merchant")));
+    Hostile.read(() -> merchants.add(request));
   }
 
   private static void holds(RefundOrder command) {
@@ -112,6 +139,6 @@ class RestBodyFuzzTest {
 
   private static ApiRequest request(
       String body, Map<String, String> variables, Map<String, String> query) {
-    return new ApiRequest(CALLER, "PATCH", "/order/paid", variables, query, body);
+    return new ApiRequest(CALLER, "PATCH", "/order/paid", variables, query, List.of(), body);
   }
 }

@@ -91,7 +91,7 @@ class CatalogEventsTest {
 
   @Test
   void takesAProductBackByItsLatestEvent() {
-    assertThat(events.deletion(mug(1L, 0), "e".repeat(64), BEFORE))
+    assertThat(events.deletion("Product", "Mug", "e".repeat(64), BEFORE))
         .isEqualTo(
             new EventTemplate(
                 5, BEFORE, List.of(List.of("e", "e".repeat(64))), "Product 'Mug' deleted"));

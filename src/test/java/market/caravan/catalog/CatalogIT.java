@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import market.caravan.PostgresTest;
@@ -20,7 +21,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 class CatalogIT extends PostgresTest {
 
   private final Catalog catalog = new Catalog(jdbc);
-  private final CatalogChanges changes = new CatalogChanges(jdbc);
+  private final CatalogChanges changes = new CatalogChanges(jdbc, Clock.systemUTC());
 
   @BeforeEach
   void addAMerchant() {
@@ -53,7 +54,9 @@ class CatalogIT extends PostgresTest {
 
     Stall turned = stall("euros", "EUR", east, west);
     changes.save(turned);
-    assertThat(catalog.stalls(MERCHANT)).containsExactly(turned);
+    Stall read = catalog.stall(MERCHANT, "euros").orElseThrow();
+    assertThat(read.zones()).containsExactly(east, west);
+    assertThat(read.version()).isEqualTo(2);
     assertThat(catalog.zones(MERCHANT)).containsExactlyInAnyOrder(east, west);
   }
 

@@ -73,6 +73,17 @@ class PricingTest {
   }
 
   @Test
+  void refusesWhatIsOfAStallThatIsClosed() {
+    Goods closed =
+        new Goods(
+            List.of(product("sats", "mug", "2100")),
+            List.of(stall("sats", "sat", zone("home", "sat", "1000")).closed()));
+
+    assertThat(pricing(NOW).quote(Wares.PUBKEY, List.of(new OrderLine("mug", 1)), "home", closed))
+        .isEqualTo(new Refusal("The sats takes no orders at the moment"));
+  }
+
+  @Test
   void convertsToSatoshiWithTheRateAndRoundsUpOnce() {
     Quote quote = quote(List.of(new OrderLine("shirt", 3)), "eu");
 

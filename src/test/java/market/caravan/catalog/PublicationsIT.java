@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
@@ -29,7 +30,7 @@ class PublicationsIT extends PostgresTest {
   private final KeyPair keyPair = KeyPair.generate();
   private final TestClock clock = new TestClock(START);
   private final Catalog catalog = new Catalog(jdbc);
-  private final CatalogChanges changes = new CatalogChanges(jdbc);
+  private final CatalogChanges changes = new CatalogChanges(jdbc, clock);
   private final Publications publications = publications(200);
 
   @BeforeEach
@@ -42,11 +43,59 @@ class PublicationsIT extends PostgresTest {
 
   @Test
   void announcesProfileThenStallsThenProducts() {
-    List<Announcement> due = due();
+    List<Announcement> due = deliverAll();
 
     assertThat(due).extracting(it -> it.template().kind()).containsExactly(0, 30017, 30018);
     assertThat(due).extracting(it -> it.merchant()).containsOnly(keyPair.pubkey());
     assertThat(due).extracting(it -> it.template().createdAt()).containsOnly(Instant.EPOCH);
+  }
+
+  @Test
+  void announcesNoProductBeforeARelayShowsItsStall() {
+    Announcement stall = due().getLast();
+    assertThat(stall.about().kind()).isEqualTo(30017);
+    clock.advance(RETRY);
+    assertThat(due()).extracting(it -> it.about().kind()).containsExactly(0, 30017);
+
+    deliver(stall);
+
+    assertThat(single(due()).about().id()).isEqualTo("shirt");
+  }
+
+  @Test
+  void takesAStallThatIsClosedBackWithItsProductsAndBringsThemBackLater() {
+    deliverAll();
+    clock.advance(EVERY);
+    Stall open = catalog.stall(MERCHANT, "euros").orElseThrow();
+    changes.save(closed(open));
+
+    List<Announcement> deletions = deliverAll();
+    assertThat(deletions).extracting(it -> it.template().kind()).containsExactly(5, 5);
+    assertThat(deletions).extracting(it -> it.about().id()).containsExactly("euros", "shirt");
+    reserve(1);
+    clock.advance(EVERY);
+    assertThat(due()).isEmpty();
+
+    changes.save(open);
+    assertThat(deliverAll()).extracting(it -> it.template().kind()).containsExactly(30017, 30018);
+  }
+
+  @Test
+  void takesBackWhatIsDeletedAndNothingThatNoRelayHas() {
+    List<Announcement> announced = deliverAll();
+    changes.save(product("euros", "draft", "1", 100L, false));
+    clock.advance(EVERY);
+    changes.deleteProduct(MERCHANT, "shirt");
+    changes.deleteProduct(MERCHANT, "draft");
+    changes.deleteStall(MERCHANT, "euros");
+
+    List<Announcement> deletions = deliverAll();
+
+    assertThat(deletions).extracting(it -> it.about().id()).containsExactly("euros", "shirt");
+    assertThat(deletions.getFirst().template().tags())
+        .containsExactly(List.of("e", eventId(announced.get(1))));
+    clock.advance(RETRY);
+    assertThat(due()).isEmpty();
   }
 
   @Test
@@ -74,7 +123,7 @@ class PublicationsIT extends PostgresTest {
     publications.renewFor(List.of(known));
     assertThat(due()).isEmpty();
     publications.renewFor(List.of(known, URI.create("wss://new.example")));
-    assertThat(due()).hasSize(3);
+    assertThat(deliverAll()).hasSize(3);
   }
 
   @Test
@@ -149,6 +198,7 @@ class PublicationsIT extends PostgresTest {
 
   @Test
   void announcesAnEditThatWasMadeWhileAnEventWasOnItsWay() {
+    deliverTheStall();
     Announcement shirt = due().getLast();
     long onItsWay = post(shirt);
     publications.announced(shirt, onItsWay);
@@ -188,12 +238,12 @@ class PublicationsIT extends PostgresTest {
 
   @Test
   void triesAnEventThatNoRelayTookAnewAfterAnHour() {
+    deliverTheStall();
     Announcement shirt = due().getLast();
     long refused = post(shirt);
     publications.announced(shirt, refused);
     settle(refused, shirt, "DEAD");
-    clock.advance(LEASE);
-    due().stream().filter(it -> it.about().kind() < 30018).forEach(this::deliver);
+    assertThat(due()).isEmpty();
 
     clock.advance(RETRY.minusMillis(1));
     assertThat(due()).isEmpty();
@@ -206,11 +256,11 @@ class PublicationsIT extends PostgresTest {
 
   @Test
   void beginsAnewWhatWasClaimedAndNeverWritten() {
-    assertThat(publications.due()).hasSize(3);
+    assertThat(publications.due()).hasSize(2);
     assertThat(publications.due()).isEmpty();
 
     clock.advance(LEASE);
-    assertThat(publications.due()).hasSize(3);
+    assertThat(publications.due()).hasSize(2);
   }
 
   @Test
@@ -227,7 +277,7 @@ class PublicationsIT extends PostgresTest {
 
   @Test
   void takesNoMoreAtATimeThanTheBatch() {
-    assertThat(due(publications(2))).hasSize(2);
+    assertThat(due(publications(1))).hasSize(1);
   }
 
   private List<Announcement> due() {
@@ -238,10 +288,19 @@ class PublicationsIT extends PostgresTest {
     return some.due().stream().flatMap(row -> some.word(row).stream()).toList();
   }
 
+  /** Stalls, and then the products of those that a relay shows. */
   private List<Announcement> deliverAll() {
-    List<Announcement> due = due();
-    due.forEach(this::deliver);
-    return due;
+    List<Announcement> delivered = new ArrayList<>();
+    for (List<Announcement> due = due(); !due.isEmpty(); due = due()) {
+      due.forEach(this::deliver);
+      delivered.addAll(due);
+    }
+    return delivered;
+  }
+
+  /** Only the shirt is still to be announced. */
+  private void deliverTheStall() {
+    due().forEach(this::deliver);
   }
 
   private void deliver(Announcement announcement) {
@@ -280,6 +339,10 @@ class PublicationsIT extends PostgresTest {
         .param("id", event.id().hex())
         .param("seq", seq)
         .update();
+  }
+
+  private static Stall closed(Stall stall) {
+    return new StallEdit(null, null, null, null, null, null, false, false).on(stall, stall.zones());
   }
 
   private String eventId(Announcement announcement) {

@@ -92,7 +92,9 @@ final class Wares {
   static void addMerchant(JdbcClient jdbc, String id, KeyPair keyPair) {
     Merchants merchants = new Merchants(jdbc, keys(jdbc), Clock.systemUTC());
     merchants.openAccount("account of " + id);
-    merchants.add(id, "account of " + id, keyPair, true, MerchantProfile.of("Shop", "Sells"));
+    MerchantProfile profile = MerchantProfile.of("Shop", "Sells");
+    boolean unused = merchants.add(id, "account of " + id, keyPair, true, profile);
+    merchants.update(id, true, profile);
   }
 
   static MerchantKeys keys(JdbcClient jdbc) {

@@ -1,0 +1,147 @@
+package market.caravan.catalog;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes over what a merchant has published with their key elsewhere, in the transaction of the
+ * route: of two that say different things the younger counts, and an edit here is as old as the
+ * moment it was made. What was not known here is pending until the merchant accepts it. Nothing is
+ * deleted for it, and no open order changes.
+ */
+@Component
+public class PublishedChanges {
+
+  private final Catalog catalog;
+  private final CatalogLocks locks;
+  private final CatalogChanges changes;
+  private final Merchants merchants;
+  private final PublishedRows rows;
+
+  PublishedChanges(
+      Catalog catalog,
+      CatalogLocks locks,
+      CatalogChanges changes,
+      Merchants merchants,
+      PublishedRows rows) {
+    this.catalog = catalog;
+    this.locks = locks;
+    this.changes = changes;
+    this.merchants = merchants;
+    this.rows = rows;
+  }
+
+  /** Takes one over, where it is news. */
+  public void takeOver(Published published) {
+    String merchant = catalog.merchant(published.merchant()).map(Merchant::id).orElse(null);
+    if (merchant == null) {
+      return; // gone meanwhile
+    }
+    locks.lock(merchant);
+    switch (published) {
+      case Published.Profile profile -> takeOver(merchant, profile);
+      case Published.Shown stall -> takeOver(merchant, stall);
+      case Published.Offered product -> takeOver(merchant, product);
+      case Published.Deleted deleted -> takeOver(merchant, deleted);
+    }
+  }
+
+  private void takeOver(String merchant, Published.Profile profile) {
+    PublicationKey key = new PublicationKey(merchant, CatalogEvents.PROFILE, "");
+    if (rows.isNews(key, profile)) {
+      merchants.describe(merchant, profile.profile());
+      rows.taken(key, profile, null);
+    }
+  }
+
+  private void takeOver(String merchant, Published.Shown shown) {
+    PublicationKey key = new PublicationKey(merchant, CatalogEvents.STALL, shown.id());
+    if (!rows.isNews(key, shown)) {
+      return;
+    }
+    Optional<Stall> known = catalog.stall(merchant, shown.id());
+    Stall before = known.orElseGet(() -> Stall.nameless(merchant, shown.id()));
+    boolean pending = known.map(stall -> stall.publication().pending()).orElse(true);
+    Stall after = shown.stall().on(before, zones(merchant, shown.stall(), pending));
+    changes.write(after.withPending(pending));
+    changes.announceProductsOf(merchant, shown.id());
+    rows.taken(key, shown, null);
+  }
+
+  /** A stall that is not accepted yet brings zones that are new, and changes none. */
+  private List<ShippingZone> zones(String merchant, StallEdit stall, boolean pending) {
+    Map<String, ShippingZone> zones = new LinkedHashMap<>();
+    List<StallEdit.Zone> told = stall.zones() == null ? List.of() : stall.zones();
+    for (StallEdit.Zone zone : told) {
+      Optional<ShippingZone> known = catalog.zone(merchant, zone.id());
+      ShippingZone after = known.map(zone.edit()::on).orElseGet(() -> zone.edit().fresh(zone.id()));
+      if (known.isEmpty() || (!pending && !after.isLike(known.get()))) {
+        changes.write(merchant, after);
+        changes.announceStallsOf(merchant, zone.id());
+      }
+      zones.put(zone.id(), after);
+    }
+    return List.copyOf(zones.values());
+  }
+
+  private void takeOver(String merchant, Published.Offered offered) {
+    PublicationKey key = new PublicationKey(merchant, CatalogEvents.PRODUCT, offered.id());
+    if (!rows.isNews(key, offered)) {
+      return;
+    }
+    Optional<Product> known = locks.product(merchant, offered.id());
+    boolean pending = known.map(product -> product.publication().pending()).orElse(true);
+    Long quantity = quantity(known.orElse(null), offered.sellable());
+    Product after =
+        known
+            .map(before -> offered.product().on(before, quantity))
+            .orElseGet(() -> offered.product().fresh(merchant, offered.id(), quantity));
+    if (catalog.stall(merchant, after.stallId()).isEmpty()) {
+      changes.write(
+          Stall.nameless(merchant, after.stallId()).named(after.stallId()).withPending(true));
+    }
+    changes.write(after.withPending(pending));
+    rows.taken(key, offered, offered.sellable());
+  }
+
+  /** It says what can be sold, and what open orders hold comes on top of it. */
+  private static @Nullable Long quantity(@Nullable Product known, @Nullable Long sellable) {
+    if (known == null) {
+      return sellable;
+    }
+    boolean comesBackUnlimited =
+        known.quantity() == null && new ProductEdit.Stock(sellable).isShownAsUnlimited();
+    return sellable == null || comesBackUnlimited ? null : sellable + known.reserved();
+  }
+
+  private void takeOver(String merchant, Published.Deleted deleted) {
+    for (PublicationKey key : rows.named(merchant, deleted)) {
+      if (!rows.isTakenBack(key, deleted)) {
+        continue;
+      }
+      if (key.kind() == CatalogEvents.STALL) {
+        catalog.stall(merchant, key.id()).ifPresent(this::close);
+      } else {
+        locks.product(merchant, key.id()).ifPresent(this::takeOffSale);
+      }
+      rows.takenBack(key, deleted);
+    }
+  }
+
+  private void close(Stall stall) {
+    changes.write(stall.closed());
+    changes.announceProductsOf(stall.merchantId(), stall.id());
+  }
+
+  private void takeOffSale(Product product) {
+    if (product.publication().pending()) {
+      changes.removeProduct(product.merchantId(), product.id());
+    } else {
+      changes.write(product.offSale());
+    }
+  }
+}

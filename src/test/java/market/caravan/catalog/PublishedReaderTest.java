@@ -1,0 +1,154 @@
+package market.caravan.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import market.caravan.nostr.Event;
+import market.caravan.nostr.EventTemplate;
+import market.caravan.nostr.KeyPair;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishedReaderTest {
+
+  private final KeyPair merchant = KeyPair.generate();
+  private final PublishedReader reader = new PublishedReader();
+
+  private Event event(int kind, String content, List<String>... tags) {
+    return merchant.sign(
+        new EventTemplate(kind, Instant.parse("2026-01-01T00:00:00Z"), List.of(tags), content));
+  }
+
+  private <T extends Published> T read(Class<T> type, Event event) {
+    return type.cast(reader.read(event).getFirst());
+  }
+
+  @Test
+  void readsAStallOfTheSpecificationWithRegions() {
+    var shown =
+        read(
+            Published.Shown.class,
+            event(
+                30017,
+                """
+                {"id":"x","name":"Mugs","currency":"eur","new":1,
+                 "shipping":[{"id":"eu","cost":4.50,"regions":["DE"]},{"cost":1},7]}
+                """,
+                List.of("d", "mugs")));
+
+    assertThat(shown.id()).isEqualTo("mugs");
+    Stall stall = shown.stall().on(Stall.nameless("m", "mugs"), List.of());
+    assertThat(stall.name()).isEqualTo("Mugs");
+    assertThat(stall.currency().code()).isEqualTo("EUR");
+    StallEdit.Zone zone = Objects.requireNonNull(shown.stall().zones()).getFirst();
+    assertThat(zone.id()).isEqualTo("eu");
+    ShippingZone fresh = zone.edit().fresh("eu");
+    assertThat(fresh.cost()).isEqualByComparingTo("4.5");
+    assertThat(fresh.currency().code()).isEqualTo("EUR");
+    assertThat(fresh.countries()).containsExactly("DE");
+  }
+
+  @Test
+  void readsAProductWithItsCategories() {
+    var offered =
+        read(
+            Published.Offered.class,
+            event(
+                30018,
+                """
+                {"id":"mug","stall_id":"mugs","name":"a\\u0000b","images":["i",7],"currency":"EUR",
+                 "price":12.5,"quantity":70,"specs":[["size","big"]],
+                 "shipping":[{"id":"eu","cost":1}]}
+                """,
+                List.of("d", "mug"),
+                List.of("t", "gifts")));
+
+    Product product = offered.product().fresh("m", "mug");
+    assertThat(offered.sellable()).isEqualTo(70);
+    assertThat(product.name()).isEqualTo("a\uFFFDb");
+    assertThat(product.stallId()).isEqualTo("mugs");
+    assertThat(product.images()).containsExactly("i");
+    assertThat(product.categories()).containsExactly("gifts");
+    assertThat(product.price()).isEqualByComparingTo("12.5");
+    assertThat(product.active()).isTrue();
+    assertThat(product.shippingCost("eu")).isEqualByComparingTo(BigDecimal.ONE);
+  }
+
+  @Test
+  void readsAProductWithoutAQuantityAsUnlimited() {
+    String content = "{\"stall_id\":\"mugs\",\"quantity\":null,\"active\":false}";
+    var offered = read(Published.Offered.class, event(30018, content, List.of("d", "song")));
+
+    assertThat(offered.sellable()).isNull();
+    assertThat(offered.product().active()).isFalse();
+  }
+
+  @Test
+  void readsAProfile() {
+    var profile =
+        read(
+            Published.Profile.class,
+            event(0, "{\"name\":\"Ann\",\"about\":7,\"lud16\":\"a@b.c\"}"));
+
+    assertThat(profile.profile().name()).isEqualTo("Ann");
+    assertThat(profile.profile().about()).isNull();
+    assertThat(profile.profile().lud16()).isEqualTo("a@b.c");
+  }
+
+  @Test
+  void readsADeletionOfEventsAndOfAddressesOfItsAuthor() {
+    String other = KeyPair.generate().pubkey().hex();
+    var deleted =
+        read(
+            Published.Deleted.class,
+            event(
+                5,
+                "gone",
+                List.of("e", "e".repeat(64)),
+                List.of("a", "30018:" + merchant.pubkey() + ":mug:blue"),
+                List.of("a", "30018:" + other + ":mug"),
+                List.of("a", "1:" + merchant.pubkey() + ":x")));
+
+    assertThat(deleted.eventIds()).containsExactly("e".repeat(64));
+    assertThat(deleted.addresses()).containsExactly(new Published.Address(30018, "mug:blue"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "no JSON",
+        "[]",
+        "{}",
+        "{\"stall_id\":\"\"}",
+        "{\"stall_id\":\"s\",\"price\":-1}",
+        "{\"stall_id\":\"s\",\"price\":1e400}",
+        "{\"stall_id\":\"s\",\"price\":1e99999999999}",
+        "{\"stall_id\":\"s\",\"price\":\"1\"}",
+        "{\"stall_id\":\"s\",\"quantity\":-1}",
+        "{\"stall_id\":\"s\",\"quantity\":1.5}",
+        "{\"stall_id\":\"s\",\"quantity\":1e18}",
+        "{\"stall_id\":\"s\",\"shipping\":[{\"id\":\"z\",\"cost\":-1}]}"
+      })
+  void readsNothingOfAMalformedProduct(String content) {
+    assertThat(reader.read(event(30018, content, List.of("d", "mug")))).isEmpty();
+  }
+
+  @Test
+  void readsNothingWithoutAnAddressOrOfAnotherKind() {
+    String content = "{\"stall_id\":\"s\",\"name\":\"x\"}";
+    Stream.of(
+            event(30018, content),
+            event(30018, content, List.of("d", "")),
+            event(30018, content, List.of("d", "x".repeat(129))),
+            event(30018, content, List.of("d", "a\0b")),
+            event(30017, "{\"currency\":\"EURO\"}", List.of("d", "s")),
+            event(1, "{}", List.of("d", "s")))
+        .forEach(event -> assertThat(reader.read(event)).isEmpty());
+  }
+}
