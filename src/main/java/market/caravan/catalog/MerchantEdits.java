@@ -47,7 +47,12 @@ class MerchantEdits {
   private Merchant describe(MerchantCommand.Describe command) {
     Merchant before = merchant(command);
     boolean active = command.active() == null ? before.active() : command.active();
-    merchants.update(before.id(), active, command.edit().on(before.profile()));
+    MerchantProfile after = command.edit().on(before.profile());
+    if (after.equals(before.profile())) {
+      merchants.activate(before.id(), active); // relays may know a younger profile than we do
+    } else {
+      merchants.update(before.id(), active, after);
+    }
     return merchant(command);
   }
 

@@ -33,7 +33,7 @@ class MerchantRemoval {
         OR EXISTS (SELECT FROM refund WHERE merchant_id = :merchant
           AND state NOT IN ('PAID', 'DECLINED'))
         OR EXISTS (SELECT FROM invoice JOIN orders ON seq = order_seq
-          WHERE merchant_id = :merchant AND state IN ('NAMED', 'OPEN', 'HELD'))
+          WHERE merchant_id = :merchant AND state IN ('OPEN', 'HELD'))
       """;
 
   private final JdbcClient jdbc;

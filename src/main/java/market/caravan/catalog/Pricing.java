@@ -60,7 +60,10 @@ public class Pricing {
         return tooMany(entry.getKey().name());
       }
     }
-    Stall stall = goods.stall(pieces.firstEntry().getKey().stallId()).orElseThrow();
+    Stall stall = goods.stall(pieces.firstEntry().getKey().stallId()).orElse(null);
+    if (stall == null) {
+      return new Refusal("The stall is closed"); // deleted since its products were read
+    }
     if (!stall.takesOrders()) {
       return new Refusal(stall.name() + " takes no orders at the moment");
     }

@@ -76,10 +76,11 @@ public class Publications {
   private static final String RENEW_ALL =
       """
       INSERT INTO publication (merchant_id, kind, id, due, due_after, changed_at)
-      SELECT :merchant, kind, id, TRUE, '-infinity', :now FROM (
+      SELECT :merchant, kind, id, TRUE, '-infinity', '-infinity' FROM (
         SELECT 0 AS kind, '' AS id
-        UNION ALL SELECT 30017, id FROM stall WHERE merchant_id = :merchant
-        UNION ALL SELECT 30018, id FROM product WHERE merchant_id = :merchant) AS ours
+        UNION ALL SELECT 30017, id FROM stall WHERE merchant_id = :merchant AND NOT pending
+        UNION ALL SELECT 30018, id FROM product WHERE merchant_id = :merchant AND NOT pending)
+      AS ours
       ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = TRUE, due_after = '-infinity'
       """;
 
@@ -119,10 +120,7 @@ public class Publications {
 
   /** Has all of a merchant's published anew, or taken back. */
   void renew(String merchantId) {
-    jdbc.sql(RENEW_ALL)
-        .param("merchant", merchantId)
-        .param("now", OffsetDateTime.now(clock))
-        .update();
+    jdbc.sql(RENEW_ALL).param("merchant", merchantId).update();
   }
 
   private void noteArrivals() {

@@ -14,7 +14,8 @@ class PublishedRows {
   private static final String IS_OLD =
       """
       SELECT EXISTS (SELECT FROM publication WHERE merchant_id = :merchant AND kind = :kind
-        AND id = :id AND greatest(changed_at, event_created_at) %s :at)
+        AND id = :id AND (greatest(changed_at, event_created_at) > :at
+          OR :same AND greatest(changed_at, event_created_at) = :at))
       """;
 
   /** While an event of ours is on its way, which is older, the newer is told once more after it. */
@@ -45,16 +46,17 @@ class PublishedRows {
 
   /** Whether it is younger than the latest edit here, and than the latest event. */
   boolean isNews(PublicationKey key, Published published) {
-    return !isOld(key, published, ">=");
+    return !isOld(key, published, true);
   }
 
   /** Whether nothing is younger than the deletion: what it names may be of the same second. */
   boolean isTakenBack(PublicationKey key, Published.Deleted deleted) {
-    return !isOld(key, deleted, ">");
+    return !isOld(key, deleted, false);
   }
 
-  private boolean isOld(PublicationKey key, Published published, String comparison) {
-    return of(IS_OLD.formatted(comparison), key)
+  private boolean isOld(PublicationKey key, Published published, boolean same) {
+    return of(IS_OLD, key)
+        .param("same", same)
         .param("at", at(published))
         .query(Boolean.class)
         .single();

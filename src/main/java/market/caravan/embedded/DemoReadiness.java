@@ -40,11 +40,13 @@ final class DemoReadiness {
     }
   }
 
+  /** All that relays are to show at all. */
   private boolean everythingIsShown(String merchantId) {
-    List<Stall> stalls = catalog.stalls(merchantId);
+    List<Stall> stalls = catalog.stalls(merchantId).stream().filter(Stall::takesOrders).toList();
     return stalls.stream().allMatch(stall -> stall.publication().eventId() != null)
         && stalls.stream()
             .flatMap(stall -> catalog.productsOfStall(merchantId, stall.id()).stream())
+            .filter(product -> product.active() && !product.publication().pending())
             .allMatch(product -> product.publication().eventId() != null);
   }
 }

@@ -93,8 +93,7 @@ class RestBodyFuzzTest {
         .forEach(
             command ->
                 Hostile.read(() -> command.apply(request))
-                    .ifPresent(
-                        taken -> assertThat(taken.merchantId()).isEqualTo("merchant")));
+                    .ifPresent(taken -> assertThat(taken.merchantId()).isEqualTo("merchant")));
     Hostile.read(() -> merchants.add(request));
   }
 

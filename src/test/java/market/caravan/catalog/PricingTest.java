@@ -81,6 +81,9 @@ class PricingTest {
 
     assertThat(pricing(NOW).quote(Wares.PUBKEY, List.of(new OrderLine("mug", 1)), "home", closed))
         .isEqualTo(new Refusal("The sats takes no orders at the moment"));
+    Goods deleted = new Goods(closed.products(), List.of());
+    assertThat(pricing(NOW).quote(Wares.PUBKEY, List.of(new OrderLine("mug", 1)), "home", deleted))
+        .isEqualTo(new Refusal("The stall is closed"));
   }
 
   @Test
