@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node is asked to make an invoice of.
  *
+ * @param paymentHash drawn for this attempt alone; a node that takes no preimage names the invoice
+ *     by it
  * @param preimage ours, so that asking twice makes one invoice; null for a hold invoice, which the
  *     node only learns to settle when it is told to
  * @param memo what the payer's wallet shows; an invoice holds 639 bytes of it (BOLT 11)

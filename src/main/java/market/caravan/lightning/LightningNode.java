@@ -17,7 +17,9 @@ public interface LightningNode extends AutoCloseable {
 
   /**
    * Makes an invoice, or returns the one that this payment hash has already: asking again after a
-   * time-out makes no second one.
+   * time-out makes no second one. Where the node {@linkplain #takesPreimages takes no preimage},
+   * the hash that is asked for is the name by which the invoice is found again, of several the
+   * oldest open one of the amount.
    *
    * @throws InvoiceRefusedException if the node refuses the request for good
    */
@@ -43,7 +45,7 @@ public interface LightningNode extends AutoCloseable {
 
   /**
    * Makes an invoice unpayable, giving a locked-in payment back. What is already cancelled, expired
-   * or settled stays as it is and is returned so.
+   * or settled stays as it is and is returned so; so does what is open at a node that can't cancel.
    *
    * @throws UnknownInvoiceException if the node doesn't know the invoice
    */
@@ -59,6 +61,14 @@ public interface LightningNode extends AutoCloseable {
 
   /** Fails with {@link TransientException} when the node can't be reached. */
   void ping();
+
+  /**
+   * Whether its invoices have the payment hash that they are asked for; else each has one that the
+   * node has drawn, which says what the invoice is from then on.
+   */
+  default boolean takesPreimages() {
+    return true;
+  }
 
   /** Whether it is of use to give it work now; found out without a call. */
   default Readiness readiness() {

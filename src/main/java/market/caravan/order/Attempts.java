@@ -110,6 +110,24 @@ class Attempts {
     return orders;
   }
 
+  /**
+   * Gives an attempt the payment hash that its node has drawn; not where it has an invoice by now,
+   * or can't be paid any more.
+   */
+  void adopt(PaymentHash asked, PaymentHash own) {
+    jdbc.sql(
+            """
+            WITH adopted AS (
+              UPDATE invoice SET payment_hash = :own
+              WHERE payment_hash = :asked AND state = 'NAMED' RETURNING order_seq)
+            UPDATE orders SET invoice_id = :own FROM adopted
+            WHERE seq = order_seq AND invoice_id = :asked
+            """)
+        .param("own", own.hex())
+        .param("asked", asked.hex())
+        .update();
+  }
+
   /** The orders' current invoices, by order: their newest attempts. */
   Map<Long, Attempt> current(Collection<Long> orderSeqs) {
     return jdbc

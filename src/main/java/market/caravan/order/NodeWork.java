@@ -86,6 +86,11 @@ public class NodeWork {
         attempt.expiry());
   }
 
+  /** Whether the invoice has the payment hash that it was asked for. */
+  public boolean isAsNamed(Attempt attempt, Invoice invoice) {
+    return invoice.paymentHash().equals(attempt.paymentHash());
+  }
+
   /**
    * What makes a payment that is locked in ours.
    *

@@ -77,6 +77,18 @@ public class Payments {
     return withAutoreplies(news);
   }
 
+  /**
+   * Takes an invoice that a node has made under a payment hash of its own: from now on that is the
+   * attempt's. The first one is; another one moves nothing, and nobody is shown it.
+   *
+   * @throws PermanentException if the invoice is not of the amount that was asked for
+   */
+  public List<OrderNews> adopt(Attempt attempt, Invoice invoice) {
+    Order unused = orders.lock(attempt.orderSeq());
+    attempts.adopt(attempt.paymentHash(), invoice.paymentHash());
+    return record(List.of(invoice));
+  }
+
   /** Of all the words that may take pieces or release them, before the first of them does. */
   private void lockStock(List<Invoice> words, Map<PaymentHash, Long> toMove) {
     List<Long> stirred =

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
+import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.lightning.UnaskedNode;
 import market.caravan.lightning.Wallets;
@@ -21,11 +23,13 @@ import market.caravan.money.Msat;
 import market.caravan.order.Attempt;
 import market.caravan.order.SealedPreimage;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.apache.camel.test.spring.junit5.MockEndpointsAndSkip;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,7 +46,8 @@ import org.springframework.context.annotation.Configuration;
       "camel.main.routes-include-pattern=classpath:routes/request-payment.camel.yaml,classpath:routes/errors.camel.yaml",
       "spring.main.web-application-type=none"
     })
-@MockEndpointsAndSkip("gather:record-invoice|direct:give-up-order|seda:send-messages.*")
+@MockEndpointsAndSkip(
+    "gather:record-invoice|direct:(give-up-order|adopt-invoice)|seda:send-messages.*")
 class RequestPaymentRouteTest {
 
   @Autowired private CamelContext camel;
@@ -55,6 +60,7 @@ class RequestPaymentRouteTest {
     MockEndpoint.resetMocks(camel);
     node.failures.set(0);
     node.refuses = false;
+    node.ownHash = null;
   }
 
   @Test
@@ -89,6 +95,22 @@ class RequestPaymentRouteTest {
     givenUp.expectedBodiesReceived(7L);
     producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
     givenUp.assertIsSatisfied();
+    recorded().assertIsSatisfied();
+  }
+
+  @Test
+  void adoptsTheInvoiceOfANodeThatDrawsItsOwnHash() throws Exception {
+    Attempt attempt = attempt(7);
+    nodeWork.attempts = List.of(attempt);
+    node.ownHash = Preimage.random().hash();
+    recorded().expectedMessageCount(0);
+    MockEndpoint adopted = camel.getEndpoint("mock:direct:adopt-invoice", MockEndpoint.class);
+    adopted.expectedMessageCount(1);
+    producer.sendBody("seda:request-payment?size=1&discardWhenFull=true", "");
+    adopted.assertIsSatisfied();
+    Exchange exchange = adopted.getExchanges().getFirst();
+    assertThat(exchange.getMessage().getBody(Invoice.class).paymentHash()).isEqualTo(node.ownHash);
+    assertThat(exchange.getVariable("attempt")).isEqualTo(attempt);
     recorded().assertIsSatisfied();
   }
 
@@ -129,6 +151,10 @@ class RequestPaymentRouteTest {
       return false;
     }
 
+    public boolean isAsNamed(Attempt attempt, Invoice invoice) {
+      return invoice.paymentHash().equals(attempt.paymentHash());
+    }
+
     public InvoiceRequest request(Attempt attempt) {
       return new InvoiceRequest(
           attempt.paymentHash(), null, attempt.amount(), attempt.memo(), attempt.expiry());
@@ -138,6 +164,7 @@ class RequestPaymentRouteTest {
   static final class ScriptedNode extends UnaskedNode {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean refuses;
+    private volatile @Nullable PaymentHash ownHash;
 
     @Override
     public Invoice create(InvoiceRequest request) {
@@ -148,7 +175,7 @@ class RequestPaymentRouteTest {
         throw new InvoiceRefusedException("amount-too-large", "The node's limit is lower");
       }
       return new Invoice(
-          request.paymentHash(),
+          Objects.requireNonNullElse(ownHash, request.paymentHash()),
           "lnbcrt1",
           request.amount(),
           Msat.ZERO,

@@ -23,6 +23,7 @@ import market.caravan.CaravanException;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
+import market.caravan.lightning.InvoiceRefusedException;
 import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.LightningNode;
 import market.caravan.lightning.NodeAwayException;
@@ -166,7 +167,18 @@ final class GuardedNode implements LightningNode {
 
   @Override
   public Invoice create(InvoiceRequest request) {
-    return of(request.paymentHash(), placed(places, () -> node.create(request)));
+    Invoice invoice = placed(places, () -> node.create(request));
+    if (!invoice.amount().equals(request.amount())) {
+      String message = "The node's invoice is not of the amount that it was asked for";
+      refusals.count(wallet, "invoice-differs", message);
+      throw new InvoiceRefusedException("invoice-differs", message);
+    }
+    return takesPreimages() ? of(request.paymentHash(), invoice) : invoice;
+  }
+
+  @Override
+  public boolean takesPreimages() {
+    return node.takesPreimages();
   }
 
   /** What was not asked for is none of the answers. */

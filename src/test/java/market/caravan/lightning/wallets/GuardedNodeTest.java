@@ -18,6 +18,8 @@ import market.caravan.TestClock;
 import market.caravan.TransientException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
+import market.caravan.lightning.InvoiceRefusedException;
+import market.caravan.lightning.InvoiceRequest;
 import market.caravan.lightning.Network;
 import market.caravan.lightning.NodeAwayException;
 import market.caravan.lightning.PayOut;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class GuardedNodeTest {
 
   private static final PaymentHash HASH = Preimage.random().hash();
+  private static final Msat PRICE = Msat.ofSat(21);
   private static final PayOutRequest REQUEST =
       new PayOutRequest("lntbs1", HASH, Msat.ofSat(1), Msat.ZERO);
 
@@ -98,6 +101,17 @@ class GuardedNodeTest {
     private volatile @Nullable CaravanException failure;
     private volatile boolean away;
     private volatile PaymentHash answersOf = HASH;
+    private volatile boolean takesPreimages = true;
+
+    @Override
+    public boolean takesPreimages() {
+      return takesPreimages;
+    }
+
+    @Override
+    public Invoice create(InvoiceRequest request) {
+      return invoice(answersOf);
+    }
 
     @Override
     public Invoice cancel(PaymentHash hash) {
@@ -134,7 +148,7 @@ class GuardedNodeTest {
     }
 
     private static Invoice invoice(PaymentHash hash) {
-      return new Invoice(hash, null, Msat.ZERO, Msat.ZERO, State.OPEN, Instant.EPOCH, null);
+      return new Invoice(hash, null, PRICE, Msat.ZERO, State.OPEN, Instant.EPOCH, null);
     }
   }
 
@@ -249,6 +263,27 @@ class GuardedNodeTest {
     assertThat(guarded.lookUp(List.of(HASH))).isEmpty();
     assertThatThrownBy(() -> guarded.cancel(HASH)).isInstanceOf(PermanentException.class);
     assertThat(refused).containsExactly("spare answer-differs");
+  }
+
+  @Test
+  void takesNoInvoiceOfAnotherAmount() {
+    assertThat(guarded.create(request(PRICE)).paymentHash()).isEqualTo(HASH);
+    assertThatThrownBy(() -> guarded.create(request(Msat.ofSat(22))))
+        .isInstanceOf(InvoiceRefusedException.class);
+    assertThat(refused).containsExactly("spare invoice-differs");
+  }
+
+  @Test
+  void takesAnInvoiceOfAnotherHashWhereTheNodeTakesNoPreimage() {
+    node.answersOf = Preimage.random().hash();
+    assertThatThrownBy(() -> guarded.create(request(PRICE))).isInstanceOf(PermanentException.class);
+    assertThat(refused).containsExactly("spare answer-differs");
+    node.takesPreimages = false;
+    assertThat(guarded.create(request(PRICE)).paymentHash()).isEqualTo(node.answersOf);
+  }
+
+  private static InvoiceRequest request(Msat amount) {
+    return new InvoiceRequest(HASH, null, amount, "memo", Duration.ofMinutes(15));
   }
 
   private void fail(CaravanException failure, int times) {
