@@ -13,7 +13,10 @@ import market.caravan.lightning.LightningNode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Subscribes to a node, and again with back-off whenever it is lost, until closed. */
+/**
+ * Subscribes to a node, and again with back-off whenever it is lost, until closed. An absence is
+ * told of once, however long it is.
+ */
 final class SubscriptionKeeper implements Runnable, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionKeeper.class);
@@ -23,6 +26,7 @@ final class SubscriptionKeeper implements Runnable, AutoCloseable {
   private final Consumer<Invoice> listener;
   private final BackOff backOff;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private boolean told;
 
   SubscriptionKeeper(
       String wallet, Supplier<LightningNode> node, Consumer<Invoice> listener, BackOff backOff) {
@@ -46,16 +50,30 @@ final class SubscriptionKeeper implements Runnable, AutoCloseable {
     boolean subscribed = false;
     try (var subscription = node.get().subscribe(listener)) {
       subscribed = true;
+      back();
       CompletableFuture.anyOf(closed, subscription.ended().toCompletableFuture()).join();
     } catch (CompletionException e) {
-      LOG.warn(
-          "News of wallet '{}' is interrupted, subscribing again: {}",
-          wallet,
-          String.valueOf(e.getCause()));
+      tell(String.valueOf(e.getCause()));
     } catch (RuntimeException e) {
-      LOG.warn("Wallet '{}' can't be subscribed to, trying again: {}", wallet, e.getMessage());
+      tell(String.valueOf(e.getMessage()));
     }
     return subscribed;
+  }
+
+  private void tell(String why) {
+    if (told) {
+      LOG.debug("Wallet '{}' can't be heard yet: {}", wallet, why);
+    } else {
+      LOG.warn("News of wallet '{}' can't be heard, subscribing until it can: {}", wallet, why);
+    }
+    told = true;
+  }
+
+  private void back() {
+    if (told) {
+      LOG.info("News of wallet '{}' is heard again", wallet);
+    }
+    told = false;
   }
 
   private void waitBeforeRetry(Duration delay) {

@@ -3,6 +3,10 @@ package market.caravan.lightning.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +21,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LightningConsumerTest {
 
@@ -100,6 +105,27 @@ class LightningConsumerTest {
     node.tell(invoice(State.SETTLED));
 
     news.assertIsSatisfied();
+  }
+
+  @Test
+  void tellsOnceOfAnAbsenceHoweverOftenItTries() {
+    Logger logger = (Logger) LoggerFactory.getLogger(SubscriptionKeeper.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      node.goAway();
+      await().until(() -> node.asked.size() >= 6);
+      node.comeBack();
+      awaitListening();
+      await().until(() -> lines.list.stream().anyMatch(line -> line.getLevel() == Level.INFO));
+    } finally {
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .filteredOn(line -> line.getLevel() == Level.WARN)
+        .singleElement()
+        .matches(line -> line.getFormattedMessage().contains("'default'"));
   }
 
   @Test
