@@ -71,7 +71,9 @@ class LndNodeTest {
 
     @Override
     public void heard(Heard latest) {
-      last = Optional.of(latest);
+      if (last.isEmpty() || last.get().index() < latest.index()) {
+        last = Optional.of(latest);
+      }
     }
 
     @Override
@@ -385,6 +387,32 @@ class LndNodeTest {
       assertThat(again.ended().toCompletableFuture()).isNotDone();
     }
     assertThat(news).isEmpty();
+  }
+
+  @Test
+  void hearsOfWhatIsToldTheOtherWayRoundAndGoesOnAfterTheLatest() throws Exception {
+    List<PaymentHash> paid = List.of(created(), created(), created());
+    PaymentHash next = created();
+    try (Subscription subscription = subscribe()) {
+      lnd.payAndTellTheOtherWayRound(paid, PRICE);
+      assertThat(List.of(heardOf(), heardOf(), heardOf())).isEqualTo(paid.reversed());
+      assertThat(subscription.ended().toCompletableFuture()).isNotDone();
+    }
+    Awaitility.await().until(() -> lnd.streams() == 0);
+    try (Subscription again = subscribe()) {
+      assertThat(lnd.asked()).last().isEqualTo("subscribeInvoices after 3");
+      lnd.pay(next, PRICE);
+      assertThat(heardOf()).isEqualTo(next);
+      assertThat(again.ended().toCompletableFuture()).isNotDone();
+    }
+  }
+
+  @Test
+  void waitsForASlowAnswer() {
+    lnd.delay.put("addInvoice", Duration.ofMillis(300));
+    lnd.delay.put("lookupInvoice", Duration.ofMillis(300));
+    PaymentHash hash = created();
+    assertThat(node.lookUp(List.of(hash))).hasSize(1);
   }
 
   @Test

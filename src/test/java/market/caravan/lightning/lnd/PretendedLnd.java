@@ -26,6 +26,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Network;
@@ -51,15 +55,17 @@ import org.lightningj.lnd.proto.LightningGrpc;
 
 /**
  * As much of LND as takes payments, behind a real socket with TLS and a macaroon. Each behaviour is
- * LND's own as its sources tell: {@code lnrpc/lightning.proto}, {@code
- * invoices/invoiceregistry.go}, {@code invoices/errors.go} (the errors' texts, sent as UNKNOWN
- * unless said otherwise).
+ * LND's own as its sources tell, which stand beside it; {@code invoices/errors.go} has the errors'
+ * texts, which gRPC sends as UNKNOWN where a call gives them no status of their own.
  */
 final class PretendedLnd implements AutoCloseable {
 
   private static final Set<Integer> FEATURES = Set.of(8, 14, 17);
 
-  /** Where none is asked for; its operator has set it ({@code bitcoin.timelockdelta}). */
+  /**
+   * Where none is asked for; its operator has set it ({@code bitcoin.timelockdelta}, {@code
+   * lnrpc/invoicesrpc/addinvoice.go}, {@code DefaultCLTVExpiry}).
+   */
   private static final int TIMELOCK_DELTA = 40;
 
   private static final Metadata.Key<String> MACAROON =
@@ -85,6 +91,11 @@ final class PretendedLnd implements AutoCloseable {
 
   /** Calls of these names are never answered. */
   final Set<String> hang = ConcurrentHashMap.newKeySet();
+
+  /** Calls of these names are answered so much later; the others go on meanwhile. */
+  final Map<String, Duration> delay = new ConcurrentHashMap<>();
+
+  private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
 
   PretendedLnd(Path directory) throws IOException, InterruptedException {
     certificate = TestCertificate.make(directory);
@@ -135,7 +146,10 @@ final class PretendedLnd implements AutoCloseable {
         spendingMacaroon);
   }
 
-  /** Invoices are settled at once, those that hold accept the payment. */
+  /**
+   * Invoices are settled at once, those that hold accept the payment ({@code invoices/update.go},
+   * {@code updateMpp}).
+   */
   void pay(PaymentHash hash, Msat amount) {
     Invoice paid = received(invoice(hash), amount);
     put(paid.getRPreimage().isEmpty() ? accepted(paid) : settle(paid));
@@ -210,6 +224,18 @@ final class PretendedLnd implements AutoCloseable {
     streams.forEach(stream -> stream.onNext(invoice(hash)));
   }
 
+  /**
+   * Pays these and tells of the last one first: LND's queue of news is filled by whoever settles
+   * ({@code invoices/invoiceregistry.go}, {@code notifyClients}), and promises no order.
+   */
+  void payAndTellTheOtherWayRound(List<PaymentHash> hashes, Msat amount) {
+    List<StreamObserver<Invoice>> listening = List.copyOf(streams);
+    streams.clear();
+    hashes.forEach(hash -> pay(hash, amount));
+    streams.addAll(listening);
+    hashes.reversed().forEach(this::repeat);
+  }
+
   int streams() {
     return streams.size();
   }
@@ -223,11 +249,22 @@ final class PretendedLnd implements AutoCloseable {
 
   @Override
   public void close() {
+    later.shutdownNow();
     server.shutdownNow();
     Awaitility.await().until(server::isTerminated);
   }
 
   private <T> void answer(String call, StreamObserver<T> to, T answer) {
+    Duration wait = delay.get(call);
+    if (wait == null) {
+      answerNow(call, to, answer);
+    } else {
+      Future<?> unused =
+          later.schedule(() -> answerNow(call, to, answer), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private <T> void answerNow(String call, StreamObserver<T> to, T answer) {
     if (hang.contains(call)) {
       return;
     }
@@ -278,6 +315,11 @@ final class PretendedLnd implements AutoCloseable {
 
   private final class Lightning extends LightningGrpc.LightningImplBase {
 
+    /**
+     * {@code rpcserver.go}, {@code AddInvoice}; the same hash a second time is {@code
+     * ErrDuplicateInvoice}, and a memo that is too long is zpay32's error ({@code
+     * zpay32/encode.go}).
+     */
     @Override
     public void addInvoice(Invoice request, StreamObserver<AddInvoiceResponse> to) {
       asked.add("addInvoice");
@@ -299,6 +341,7 @@ final class PretendedLnd implements AutoCloseable {
       }
     }
 
+    /** {@code rpcserver.go}, {@code LookupInvoice}: NOT_FOUND is a status of its own. */
     @Override
     public void lookupInvoice(
         org.lightningj.lnd.proto.LightningApi.PaymentHash request, StreamObserver<Invoice> to) {
@@ -311,7 +354,10 @@ final class PretendedLnd implements AutoCloseable {
       }
     }
 
-    /** From the index on, without the invoice at it, in the order in which they were added. */
+    /**
+     * From the index on, without the invoice at it, in the order in which they were added ({@code
+     * lnrpc/lightning.proto}, {@code ListInvoiceRequest}).
+     */
     @Override
     public void listInvoices(ListInvoiceRequest request, StreamObserver<ListInvoiceResponse> to) {
       asked.add("listInvoices after " + request.getIndexOffset());
@@ -334,6 +380,10 @@ final class PretendedLnd implements AutoCloseable {
           ListInvoiceResponse.newBuilder().addAllInvoices(page).setLastIndexOffset(last).build());
     }
 
+    /**
+     * {@code lnrpc/lightning.proto}, {@code InvoiceSubscription}: what was settled after the index
+     * first, without the invoice at it, and nothing of the past where the index is zero.
+     */
     @Override
     public void subscribeInvoices(InvoiceSubscription request, StreamObserver<Invoice> to) {
       asked.add("subscribeInvoices after " + request.getSettleIndex());
@@ -354,6 +404,7 @@ final class PretendedLnd implements AutoCloseable {
 
   private final class Invoices extends InvoicesGrpc.InvoicesImplBase {
 
+    /** {@code lnrpc/invoicesrpc/invoices_server.go}, {@code AddHoldInvoice}. */
     @Override
     public void addHoldInvoice(
         AddHoldInvoiceRequest request, StreamObserver<AddHoldInvoiceResp> to) {
@@ -380,6 +431,10 @@ final class PretendedLnd implements AutoCloseable {
               .build());
     }
 
+    /**
+     * {@code invoices/invoiceregistry.go}, {@code SettleHodlInvoice}: what is settled already is an
+     * error there, of which {@code lnrpc/invoicesrpc/invoices_server.go} makes a success.
+     */
     @Override
     public void settleInvoice(SettleInvoiceMsg request, StreamObserver<SettleInvoiceResp> to) {
       asked.add("settleInvoice");
@@ -399,6 +454,11 @@ final class PretendedLnd implements AutoCloseable {
       }
     }
 
+    /**
+     * {@code invoices/invoiceregistry.go}, {@code cancelInvoiceImpl}: what is cancelled already is
+     * a success, what is settled {@code ErrInvoiceAlreadySettled}, and an unknown hash has no
+     * status of its own.
+     */
     @Override
     public void cancelInvoice(CancelInvoiceMsg request, StreamObserver<CancelInvoiceResp> to) {
       asked.add("cancelInvoice");
@@ -414,6 +474,7 @@ final class PretendedLnd implements AutoCloseable {
     }
   }
 
+  /** {@code macaroons/service.go}, {@code ValidateMacaroon}, whose errors have no status. */
   private record MacaroonCheck(String macaroon) implements ServerInterceptor {
 
     @Override
