@@ -3,6 +3,7 @@ package market.caravan.order;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,6 +45,10 @@ final class Desk {
   final NodeWork nodeWork;
   final WalletLookUps lookUps;
   final Inventory inventory;
+
+  /** What the nodes were refused. */
+  final List<String> refused = new ArrayList<>();
+
   private final JdbcClient jdbc;
   private final Clock clock;
   private final TransactionTemplate transaction;
@@ -77,7 +82,8 @@ final class Desk {
             inventory,
             new Catalog(jdbc),
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
-            new WalletNews(jdbc, wallets, new Refusals((wallet, reason) -> {})));
+            new WalletNews(
+                jdbc, wallets, new Refusals((wallet, reason) -> refused.add(wallet + " " + reason))));
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
     openInvoices = new OpenInvoices(jdbc, wallets);
     lookUps = newLookUps();

@@ -20,6 +20,7 @@ import market.caravan.PermanentException;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -43,6 +44,16 @@ class PaymentsIT extends PostgresTest {
 
     assertThat(desk.status("o-1")).isEqualTo(OrderStatus.PAID);
     assertThat(desk.stock()).isEqualTo("0/0");
+  }
+
+  @Test
+  void countsNewsOfAnInvoiceThatIsNobodysAndMovesNothing() {
+    PaymentHash hash = open("o-1");
+    assertThat(desk.hear(Preimage.random().hash(), SETTLED)).isEmpty();
+    assertThat(desk.refused).containsExactly("default unknown-invoice");
+    assertThat(desk.status("o-1")).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    desk.hear(hash, OPEN);
+    assertThat(desk.refused).as("what is known already is no such news").hasSize(1);
   }
 
   @Test
