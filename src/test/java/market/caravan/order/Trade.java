@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import market.caravan.Instance;
 import market.caravan.catalog.Catalog;
@@ -60,6 +61,7 @@ final class Trade {
   private final Reissue reissue;
   private final Cancellation cancellation;
   private final GoodwillRefund goodwill;
+  private final UnaryOperator<List<OrderNews>> answers;
 
   Trade(DataSource dataSource, Clock clock) {
     this(dataSource, clock, Map.of());
@@ -69,6 +71,18 @@ final class Trade {
    * @param terms properties of {@code caravan.checkout} that are not the usual ones
    */
   Trade(DataSource dataSource, Clock clock, Map<String, Object> terms) {
+    this(dataSource, clock, terms, UnaryOperator.identity());
+  }
+
+  /**
+   * @param answers what becomes of the news in the transaction that has decided it
+   */
+  Trade(
+      DataSource dataSource,
+      Clock clock,
+      Map<String, Object> terms,
+      UnaryOperator<List<OrderNews>> answers) {
+    this.answers = answers;
     this.clock = clock;
     jdbc = JdbcClient.create(dataSource);
     transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -199,6 +213,11 @@ final class Trade {
         null);
   }
 
+  /** As a node that takes no preimage has made it. */
+  List<OrderNews> adopt(Attempt attempt, Invoice invoice) {
+    return in(() -> payments.adopt(attempt, invoice));
+  }
+
   List<OrderNews> hear(List<Invoice> invoices) {
     return in(() -> payments.record(invoices));
   }
@@ -232,11 +251,19 @@ final class Trade {
   }
 
   List<OrderNews> giveUp(String id) {
-    return in(() -> payments.giveUp(seq(id)));
+    return giveUp(seq(id));
+  }
+
+  List<OrderNews> giveUp(long orderSeq) {
+    return in(() -> payments.giveUp(orderSeq));
   }
 
   List<OrderNews> expire(String id) {
-    return in(() -> payments.expire(seq(id)));
+    return expire(seq(id));
+  }
+
+  List<OrderNews> expire(long orderSeq) {
+    return in(() -> payments.expire(orderSeq));
   }
 
   private long seq(String id) {
@@ -308,8 +335,8 @@ final class Trade {
     jdbc.sql(sql).param("merchant", merchant).update();
   }
 
-  private <T> T in(Supplier<T> work) {
-    T result = transaction.execute(status -> work.get());
+  private List<OrderNews> in(Supplier<List<OrderNews>> work) {
+    List<OrderNews> result = transaction.execute(status -> answers.apply(work.get()));
     if (result == null) {
       throw new IllegalStateException("Nothing came of it");
     }
