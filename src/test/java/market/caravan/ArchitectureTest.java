@@ -95,7 +95,12 @@ class ArchitectureTest {
           "order",
           "refund",
           "mailbox",
-          "reconciliation");
+          "reconciliation",
+          "restore");
+
+  @ArchTest
+  static final ArchRule restoreReadsWhatWasSaid =
+      mayUse("restore", "dialect", "mailbox", "order", "catalog", "lightning", "money", "nostr");
 
   @ArchTest
   static final ArchRule reconciliationReadsWhatOrdersAndNodesSay =
@@ -196,7 +201,8 @@ class ArchitectureTest {
               "market.caravan.order..",
               "market.caravan.refund..",
               "market.caravan.rates..",
-              "market.caravan.reconciliation..")
+              "market.caravan.reconciliation..",
+              "market.caravan.restore..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Double.class, Float.class)

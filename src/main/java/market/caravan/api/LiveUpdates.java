@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -82,17 +83,31 @@ public class LiveUpdates {
   }
 
   private void tell(NewMessages.Row row) {
-    Set<Listener> told = listeners.getOrDefault(row.merchantId(), Set.of());
+    offer(row.merchantId(), () -> LiveFrame.of(row.message()));
+  }
+
+  /** Tells a merchant's listeners something else; what it is is asked for only where there are. */
+  void tell(String merchantId, Supplier<Object> what) {
+    lock.lock();
+    try {
+      offer(merchantId, what);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void offer(String merchantId, Supplier<Object> what) {
+    Set<Listener> told = listeners.getOrDefault(merchantId, Set.of());
     if (told.isEmpty()) {
       return;
     }
-    String frame = write(LiveFrame.of(row.message()));
+    String frame = write(what.get());
     List<Listener> slow = told.stream().filter(listener -> !listener.offer(frame)).toList();
     slow.forEach(told::remove);
     slow.forEach(Listener::drop);
   }
 
-  private String write(LiveFrame frame) {
+  private String write(Object frame) {
     try {
       return json.writeValueAsString(frame);
     } catch (JsonProcessingException e) {

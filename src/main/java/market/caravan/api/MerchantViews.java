@@ -5,6 +5,7 @@ import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Merchant;
 import market.caravan.catalog.MerchantKeys;
 import market.caravan.catalog.MerchantProfile;
+import market.caravan.restore.RestoreRuns;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ class MerchantViews {
 
   private final Catalog catalog;
   private final MerchantKeys keys;
+  private final RestoreRuns restores;
 
-  MerchantViews(Catalog catalog, MerchantKeys keys) {
+  MerchantViews(Catalog catalog, MerchantKeys keys, RestoreRuns restores) {
     this.catalog = catalog;
     this.keys = keys;
+    this.restores = restores;
   }
 
   /**
@@ -50,7 +53,7 @@ class MerchantViews {
         merchant.id(),
         reveal ? privateKey(merchant) : "",
         merchant.pubkey().hex(),
-        config(merchant.profile(), merchant.active()),
+        config(merchant.profile(), merchant.active(), restores.underWay(merchant.id()).isPresent()),
         merchant.createdAt().getEpochSecond());
   }
 
@@ -60,7 +63,8 @@ class MerchantViews {
         .orElseThrow();
   }
 
-  private static MerchantView.Config config(MerchantProfile profile, boolean active) {
+  private static MerchantView.Config config(
+      MerchantProfile profile, boolean active, boolean restoreInProgress) {
     return new MerchantView.Config(
         profile.name(),
         profile.displayName(),
@@ -73,6 +77,6 @@ class MerchantViews {
         null,
         false,
         active,
-        false);
+        restoreInProgress);
   }
 }

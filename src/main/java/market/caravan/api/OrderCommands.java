@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import market.caravan.money.Msat;
 import market.caravan.order.CancelOrder;
+import market.caravan.order.ConfirmOrder;
 import market.caravan.order.OrderKey;
 import market.caravan.order.RefundOrder;
 import market.caravan.order.ReissueInvoice;
@@ -57,6 +58,11 @@ class OrderCommands {
     body.check();
     return new CancelOrder(
         request.merchant(), request.variable("id"), request.pubkey("pubkey"), message);
+  }
+
+  /** PUT /orders/{id}/confirmation: no body. */
+  public ConfirmOrder confirm(ApiRequest request) {
+    return new ConfirmOrder(request.merchant(), request.variable("id"), request.pubkey("pubkey"));
   }
 
   /** PUT /orders/{id}/refunds/{name}: {@code {amount_sat, message?}} or {@code {all, message?}}. */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import market.caravan.nostr.Pubkey;
+import market.caravan.order.Doubt;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,6 +47,8 @@ class OrderLifeReads {
         row.getString("invoice_id"),
         row.getBoolean("shipped"),
         UnixTime.of(row, "placed_at"),
+        UnixTime.of(row, "restored_at"),
+        Doubt.read(row.getString("doubts")),
         invoices(seq),
         history(seq));
   }

@@ -3,6 +3,8 @@ package market.caravan.api;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Set;
+import market.caravan.order.Doubt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param totalMsat what it costs
  * @param invoiceId payment hash of its current invoice, or of the one that was paid; null where it
  *     was refused before it had one
+ * @param restoredAt when it was rebuilt from messages; null where it was placed here
+ * @param doubts why it ships only once its merchant has confirmed it
  * @param invoices oldest first
  * @param history oldest first
  */
@@ -25,6 +29,8 @@ record OrderLifeView(
     @Nullable String invoiceId,
     boolean shipped,
     @Nullable Long placedAt,
+    @Nullable Long restoredAt,
+    Set<Doubt> doubts,
     List<Invoice> invoices,
     List<Step> history) {
 

@@ -1,6 +1,7 @@
 package market.caravan.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import market.caravan.nostr.Pubkey;
 import market.caravan.order.OrderCommand;
@@ -39,6 +40,11 @@ class OrderViews {
   /** GET /order/{id}; 409 where several customers chose that id and {@code pubkey} is missing. */
   public OrderView one(ApiRequest request) {
     return one(request.merchant(), request.variable("id"), request.pubkey("pubkey"));
+  }
+
+  /** A customer's order; empty where there is none such. */
+  Optional<OrderView> find(String merchantId, String id, Pubkey customer) {
+    return views(merchantId, orders.find(merchantId, id, customer)).stream().findFirst();
   }
 
   private OrderView one(String merchantId, String id, @Nullable Pubkey customer) {

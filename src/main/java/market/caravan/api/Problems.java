@@ -41,7 +41,10 @@ class Problems {
           "order-delivered",
           "not-for-sale",
           "refund-state",
-          "refund-exceeds-payment");
+          "refund-exceeds-payment",
+          "order-in-doubt",
+          "nothing-to-confirm",
+          "payment-unknown");
 
   private final ApiProperties properties;
 

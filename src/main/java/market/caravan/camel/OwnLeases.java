@@ -3,6 +3,7 @@ package market.caravan.camel;
 import market.caravan.mailbox.Dispatch;
 import market.caravan.order.NodeWork;
 import market.caravan.refund.RefundWork;
+import market.caravan.restore.RestoreRuns;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.stereotype.Component;
 
@@ -13,11 +14,13 @@ class OwnLeases implements InitializingBean {
   private final NodeWork nodeWork;
   private final RefundWork refundWork;
   private final Dispatch dispatch;
+  private final RestoreRuns restoreRuns;
 
-  OwnLeases(NodeWork nodeWork, RefundWork refundWork, Dispatch dispatch) {
+  OwnLeases(NodeWork nodeWork, RefundWork refundWork, Dispatch dispatch, RestoreRuns restoreRuns) {
     this.nodeWork = nodeWork;
     this.refundWork = refundWork;
     this.dispatch = dispatch;
+    this.restoreRuns = restoreRuns;
   }
 
   @Override
@@ -25,5 +28,6 @@ class OwnLeases implements InitializingBean {
     nodeWork.dropOwnLeases();
     refundWork.dropOwnLeases();
     dispatch.dropOwnLeases();
+    restoreRuns.dropOwnLeases();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import market.caravan.catalog.OrderLine;
 import market.caravan.mailbox.Filing;
 import market.caravan.mailbox.Incoming;
 import market.caravan.mailbox.StorableText;
+import market.caravan.nostr.EventId;
+import market.caravan.nostr.Pubkey;
 import market.caravan.order.Contact;
 import market.caravan.order.CustomerCommand;
 import market.caravan.order.OrderKey;
@@ -130,7 +133,7 @@ public class Nip15Reader {
         : Optional.empty();
   }
 
-  private static Optional<JsonNode> object(String text) {
+  static Optional<JsonNode> object(String text) {
     if (!text.stripLeading().startsWith("{")) {
       return Optional.empty();
     }
@@ -150,7 +153,7 @@ public class Nip15Reader {
           yield new MarketMessage.Remark(message, 0, usable ? orderId : null);
         }
         yield usable
-            ? new MarketMessage.Placed(message, order(json, orderId, message))
+            ? new MarketMessage.Placed(message, order(json, Sent.of(message), orderId))
             : new MarketMessage.PlainText(message);
       }
       case "1" -> new MarketMessage.Remark(message, 1, usable ? orderId : null);
@@ -159,14 +162,26 @@ public class Nip15Reader {
     };
   }
 
-  private static PlaceOrder order(JsonNode json, String orderId, Incoming message) {
+  /** Who has sent what to whom, and when. */
+  record Sent(Pubkey merchant, Pubkey customer, EventId event, Instant createdAt) {
+
+    static Sent of(Incoming message) {
+      return new Sent(
+          message.merchant(),
+          message.customer(),
+          message.event().id(),
+          message.event().createdAt());
+    }
+  }
+
+  static PlaceOrder order(JsonNode json, Sent sent, String orderId) {
     List<OrderLine> lines = new ArrayList<>();
     String fault = readLines(json.path("items"), lines);
     JsonNode contact = json.path("contact");
     return new PlaceOrder(
-        new OrderKey(message.merchant(), message.customer(), orderId),
-        message.event().id(),
-        message.event().createdAt(),
+        new OrderKey(sent.merchant(), sent.customer(), orderId),
+        sent.event(),
+        sent.createdAt(),
         ContentDigest.sha256(json),
         fault == null ? lines : List.of(),
         id(json.path("shipping_id")),
@@ -213,7 +228,7 @@ public class Nip15Reader {
     return id == null || id.isEmpty() || id.length() > MAX_ID ? null : id;
   }
 
-  private static @Nullable String text(JsonNode json) {
+  static @Nullable String text(JsonNode json) {
     return json.isValueNode() && !json.isNull() ? StorableText.of(json.asText()) : null;
   }
 }

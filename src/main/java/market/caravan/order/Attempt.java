@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderSeq the order's row
  * @param number 1 for the first, and so on
  * @param wallet the name of a Lightning backend; empty is the default one
+ * @param preimage null where it was lost: the order was restored, and only its node has it
  * @param bolt11 null until the node has made the invoice
  * @param expiresAt null until the node has made the invoice
  * @param hold whether its payment is locked in first, and ours to settle or to cancel
@@ -29,7 +30,7 @@ public record Attempt(
     int number,
     String wallet,
     PaymentHash paymentHash,
-    SealedPreimage preimage,
+    @Nullable SealedPreimage preimage,
     Msat amount,
     String memo,
     Duration expiry,

@@ -16,13 +16,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import market.caravan.PermanentException;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Preimage;
 import market.caravan.money.Msat;
 import market.caravan.vault.Vault;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -200,13 +200,28 @@ class Attempts {
         .update();
   }
 
-  /** The attempt by which the order was paid. */
+  /**
+   * The attempt by which the order was paid.
+   *
+   * @throws PermanentException if the order was restored, and its merchant's word is all that says
+   *     that it is paid
+   */
   Attempt paid(Order order) {
-    return jdbc.sql("SELECT * FROM invoice WHERE order_seq = :order AND payment_hash = :hash")
+    PaymentHash hash = order.invoice();
+    return jdbc.sql(
+            """
+            SELECT * FROM invoice
+            WHERE order_seq = :order AND payment_hash = :hash AND state = 'SETTLED'
+            """)
         .param("order", order.seq())
-        .param("hash", Objects.requireNonNull(order.invoice()).hex())
+        .param("hash", hash == null ? null : hash.hex())
         .query(Attempts::attempt)
-        .single();
+        .optional()
+        .orElseThrow(
+            () ->
+                new PermanentException(
+                    "payment-unknown",
+                    "No node of ours knows this order's payment, so it can't be sent back here"));
   }
 
   /** Whether a payment of the order is about to be taken: that is never taken back. */
@@ -257,13 +272,14 @@ class Attempts {
     String state = row.getString("state");
     String instruction = row.getString("instruction");
     String quote = row.getString("quote");
+    byte @Nullable [] sealed = row.getBytes("preimage_sealed");
     OffsetDateTime expiresAt = row.getObject("expires_at", OffsetDateTime.class);
     return new Attempt(
         row.getLong("order_seq"),
         row.getInt("attempt"),
         row.getString("wallet"),
         hash,
-        new SealedPreimage(row.getBytes("preimage_sealed")),
+        sealed == null ? null : new SealedPreimage(sealed),
         new Msat(row.getLong("amount_msat")),
         row.getString("memo"),
         Duration.ofSeconds(row.getLong("expiry_s")),
@@ -281,10 +297,14 @@ class Attempts {
   /**
    * The preimage that makes the attempt's invoice ours.
    *
-   * @throws PermanentException if it was sealed under another master key
+   * @throws PermanentException if it was sealed under another master key, or was lost
    */
   Preimage preimage(Attempt attempt) {
-    byte[] sealed = attempt.preimage().bytes();
-    return Preimage.of(vault.open(sealed, attempt.paymentHash().hex()));
+    SealedPreimage sealed = attempt.preimage();
+    if (sealed == null) {
+      throw new PermanentException(
+          "preimage-lost", "The secret of a restored order's invoice is not known here");
+    }
+    return Preimage.of(vault.open(sealed.bytes(), attempt.paymentHash().hex()));
   }
 }

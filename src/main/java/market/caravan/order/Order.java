@@ -1,6 +1,8 @@
 package market.caravan.order;
 
 import java.time.Instant;
+import java.util.Set;
+import market.caravan.PermanentException;
 import market.caravan.lightning.PaymentHash;
 import market.caravan.money.Msat;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param invoice of its current attempt, or of the one that was paid; null where it was refused
  *     before it had one
  * @param shipped whether a shipment of it stands
+ * @param doubts why it ships only once its merchant has confirmed it; none of an order that was
+ *     placed here
  */
 public record Order(
     long seq,
@@ -25,7 +29,52 @@ public record Order(
     Msat total,
     @Nullable PaymentHash invoice,
     Receipt receipt,
-    boolean shipped) {
+    boolean shipped,
+    Set<Doubt> doubts) {
+
+  public Order {
+    doubts = Set.copyOf(doubts);
+  }
+
+  /** One that nobody doubts. */
+  public Order(
+      long seq,
+      String merchantId,
+      OrderKey key,
+      OrderStatus status,
+      Instant createdAt,
+      String contentSha256,
+      Msat total,
+      @Nullable PaymentHash invoice,
+      Receipt receipt,
+      boolean shipped) {
+    this(
+        seq,
+        merchantId,
+        key,
+        status,
+        createdAt,
+        contentSha256,
+        total,
+        invoice,
+        receipt,
+        shipped,
+        Set.of());
+  }
+
+  /**
+   * Why this can't go on before the merchant has confirmed the order.
+   *
+   * @throws PermanentException if one of these doubts is there
+   */
+  void requireNo(Set<Doubt> any) {
+    if (doubts.stream().anyMatch(any::contains)) {
+      throw new PermanentException(
+          "order-in-doubt",
+          "The order was restored and its merchant has to confirm it first: "
+              + Doubt.write(doubts));
+    }
+  }
 
   Order with(OrderStatus newStatus) {
     return new Order(
@@ -38,12 +87,23 @@ public record Order(
         total,
         invoice,
         receipt,
-        shipped);
+        shipped,
+        doubts);
   }
 
   Order withShipped(boolean now) {
     return new Order(
-        seq, merchantId, key, status, createdAt, contentSha256, total, invoice, receipt, now);
+        seq,
+        merchantId,
+        key,
+        status,
+        createdAt,
+        contentSha256,
+        total,
+        invoice,
+        receipt,
+        now,
+        doubts);
   }
 
   Order refusedBecause(String reason) {
@@ -69,6 +129,7 @@ public record Order(
         newTotal,
         newInvoice,
         newReceipt,
-        shipped);
+        shipped,
+        doubts);
   }
 }

@@ -4,7 +4,8 @@ import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
 
 /** What a merchant wants done with an order. */
-public sealed interface OrderCommand permits ShipOrder, ReissueInvoice, CancelOrder, RefundOrder {
+public sealed interface OrderCommand
+    permits ShipOrder, ReissueInvoice, CancelOrder, RefundOrder, ConfirmOrder {
 
   String merchantId();
 

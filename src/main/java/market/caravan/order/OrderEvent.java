@@ -20,6 +20,8 @@ public enum OrderEvent {
   HELD_SOLD_OUT,
   /** The payment of an invoice is locked in in whose place another has come. */
   HELD_SUPERSEDED,
+  /** A payment is locked in whose secret was lost with a database: nobody can take it. */
+  HELD_WITHOUT_SECRET,
   /** The invoice is paid, and the stock is the order's. */
   SETTLED,
   /** The invoice is paid, but the stock was released and is gone. */
@@ -42,6 +44,8 @@ public enum OrderEvent {
   REFUND_DECIDED_IN_PART,
   /** Nothing is to go back any more: it was sent, settled otherwise, or was nothing. */
   REFUNDED,
+  /** The merchant says that a restored order is paid, and is what was ordered. */
+  PAYMENT_CONFIRMED,
   SHIPPED,
   /** Shipped before it is paid, where {@code caravan.fulfilment.ship-unpaid} allows it. */
   SHIPPED_UNPAID,

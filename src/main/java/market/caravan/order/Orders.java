@@ -35,7 +35,7 @@ class Orders {
   private static final String SELECT =
       """
       SELECT seq, merchant_id, id, public_key, merchant_public_key, status, event_created_at,
-             content_sha256, total_msat, invoice_id, extra_data, shipped
+             content_sha256, total_msat, invoice_id, extra_data, shipped, doubts
       FROM orders
       """;
 
@@ -177,7 +177,7 @@ class Orders {
         new Pubkey(row.getString("merchant_public_key")), new EventId(row.getString("event_id")));
   }
 
-  private static Map<String, Object> columns(List<PlaceOrder> commands) {
+  static Map<String, Object> columns(List<PlaceOrder> commands) {
     Map<String, Object> columns = new HashMap<>();
     columns.put("ids", texts(commands, command -> command.key().id()));
     columns.put("customers", texts(commands, command -> command.key().customer().hex()));
@@ -209,6 +209,8 @@ class Orders {
     jdbc.sql(
             """
             UPDATE orders SET status = moved.status,
+              doubts = CASE WHEN moved.status = 'PAID' AND doubts = 'PAYMENT_CLAIMED' THEN NULL
+                       ELSE doubts END,
               extra_data = CASE WHEN reason IS NULL THEN extra_data
                            ELSE (extra_data::jsonb
                              || jsonb_build_object('fail_message', reason))::json END
@@ -303,6 +305,11 @@ class Orders {
         == 1;
   }
 
+  /** The merchant has confirmed the order. */
+  void clearDoubts(long seq) {
+    jdbc.sql("UPDATE orders SET doubts = NULL WHERE seq = :seq").param("seq", seq).update();
+  }
+
   void addShipment(long seq) {
     jdbc.sql(
             """
@@ -352,6 +359,7 @@ class Orders {
         new Msat(row.getLong("total_msat")),
         invoice == null ? null : new PaymentHash(invoice),
         Json.read(row.getString("extra_data"), Receipt.class),
-        row.getBoolean("shipped"));
+        row.getBoolean("shipped"),
+        Doubt.read(row.getString("doubts")));
   }
 }

@@ -30,6 +30,10 @@ public class Payments {
   private static final String GIVEN_BACK =
       "The order is not waiting for this payment: it was given back, you are not charged for it.";
 
+  private static final String NOT_TAKEN =
+      "Your payment could not be taken: it is given back, you are not charged for it. Please ask for"
+          + " another invoice.";
+
   private final Orders orders;
   private final OrderHistory history;
   private final Attempts attempts;
@@ -124,7 +128,7 @@ public class Payments {
     boolean current = attempt.isCurrent(order);
     return switch (invoice.state()) {
       case OPEN -> opened(current, attempt, invoice);
-      case HELD -> current ? OrderEvent.HELD : OrderEvent.HELD_SUPERSEDED;
+      case HELD -> held(current, attempt);
       case SETTLED -> policies.settled(order.key().merchant(), attempt);
       case CANCELLED, EXPIRED -> current ? OrderEvent.LAPSED : OrderEvent.LAPSED_SUPERSEDED;
     };
@@ -132,10 +136,20 @@ public class Payments {
 
   /** What the customer is told of it; null for the usual words. */
   private static @Nullable String words(OrderEvent event, OrderStatus status) {
+    if (event == OrderEvent.HELD_WITHOUT_SECRET) {
+      return NOT_TAKEN;
+    }
     return event == OrderEvent.HELD
             && Transitions.outcome(event, status).node() == Outcome.Node.CANCEL
         ? GIVEN_BACK
         : null;
+  }
+
+  private static OrderEvent held(boolean current, Attempt attempt) {
+    if (!current) {
+      return OrderEvent.HELD_SUPERSEDED;
+    }
+    return attempt.preimage() == null ? OrderEvent.HELD_WITHOUT_SECRET : OrderEvent.HELD;
   }
 
   private static OrderEvent opened(boolean current, Attempt attempt, Invoice invoice) {

@@ -40,6 +40,15 @@ public record Receipt(
       BigDecimal price,
       @JsonProperty("product_shipping_cost") BigDecimal productShippingCost) {
 
+    /** Of a product that is gone: its id stands for its name, and nobody knows its price. */
+    public static Line gone(String id, long quantity) {
+      return new Line(id, id, quantity, BigDecimal.ZERO, BigDecimal.ZERO);
+    }
+
+    public boolean isGone() {
+      return name.equals(id) && price.signum() == 0;
+    }
+
     /** All the pieces, with what they cost extra to ship. */
     public BigDecimal cost() {
       return price.add(productShippingCost).multiply(BigDecimal.valueOf(quantity));
@@ -77,5 +86,31 @@ public record Receipt(
         zone,
         rateSource,
         rateAsOf);
+  }
+
+  /** With the lines of a later one where products were gone; everything else stays. */
+  Receipt mendedBy(Receipt later) {
+    boolean mends = products.stream().anyMatch(line -> !mended(line, later).equals(line));
+    return mends
+        ? new Receipt(
+            products.stream().map(line -> mended(line, later)).toList(),
+            later.currency,
+            later.btcPrice,
+            later.shippingCost,
+            later.shippingCostSat,
+            failMessage,
+            later.zone,
+            rateSource,
+            rateAsOf)
+        : this;
+  }
+
+  private static Line mended(Line line, Receipt later) {
+    return line.isGone()
+        ? later.products.stream()
+            .filter(known -> known.id().equals(line.id()) && !known.isGone())
+            .findFirst()
+            .orElse(line)
+        : line;
   }
 }

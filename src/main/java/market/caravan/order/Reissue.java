@@ -1,5 +1,6 @@
 package market.caravan.order;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,7 @@ public class Reissue {
   public List<OrderNews> reissue(ReissueInvoice command) {
     Order order = orders.lock(command);
     Transitions.outcome(OrderEvent.REISSUED, order.status());
+    order.requireNo(EnumSet.of(Doubt.PAYMENT_CLAIMED));
     if (attempts.isPaymentArriving(order.seq())) {
       throw PaymentArriving.conflict();
     }

@@ -1,5 +1,6 @@
 package market.caravan.order;
 
+import java.util.EnumSet;
 import java.util.List;
 import market.caravan.PermanentException;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,17 @@ public class Shipping {
    * Does what the merchant says. An order that stands so already is left alone, and its customer is
    * told only what the merchant wrote, once.
    *
-   * @throws PermanentException if there is no such order, or the id is of several customers' orders
+   * @throws PermanentException if there is no such order, the id is of several customers' orders,
+   *     or it was restored and its merchant has to confirm it first
    * @throws IllegalTransitionException if the order's status does not allow it
    */
   public List<OrderNews> ship(ShipOrder command) {
     Order order = orders.lock(command);
     if (order.shipped() == command.shipped()) {
       return tell(order, command.message());
+    }
+    if (command.shipped()) {
+      order.requireNo(EnumSet.allOf(Doubt.class));
     }
     List<OrderNews> news =
         moves.apply(event(order, command), order.withShipped(command.shipped()), words(command));

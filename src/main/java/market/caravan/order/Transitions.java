@@ -6,12 +6,14 @@ import static market.caravan.order.OrderEvent.CONTRADICTED;
 import static market.caravan.order.OrderEvent.HELD;
 import static market.caravan.order.OrderEvent.HELD_SOLD_OUT;
 import static market.caravan.order.OrderEvent.HELD_SUPERSEDED;
+import static market.caravan.order.OrderEvent.HELD_WITHOUT_SECRET;
 import static market.caravan.order.OrderEvent.LAPSED;
 import static market.caravan.order.OrderEvent.LAPSED_SUPERSEDED;
 import static market.caravan.order.OrderEvent.NO_INVOICE;
 import static market.caravan.order.OrderEvent.NO_NEW_INVOICE;
 import static market.caravan.order.OrderEvent.OPENED;
 import static market.caravan.order.OrderEvent.OPENED_SUPERSEDED;
+import static market.caravan.order.OrderEvent.PAYMENT_CONFIRMED;
 import static market.caravan.order.OrderEvent.REFUND_DECIDED;
 import static market.caravan.order.OrderEvent.REFUND_DECIDED_IN_PART;
 import static market.caravan.order.OrderEvent.REISSUED;
@@ -111,6 +113,8 @@ public final class Transitions {
     table.on(HELD, allBut(UNPAID)).node(CANCEL).tells(STATUS);
     table.on(HELD_SOLD_OUT, UNPAID).moves(EXPIRED).stock(RELEASE).node(CANCEL).tells(STATUS);
     table.on(HELD_SUPERSEDED, OrderStatus.values()).node(CANCEL);
+    table.on(HELD_WITHOUT_SECRET, OrderStatus.values()).node(CANCEL).tells(STATUS);
+    table.on(HELD_WITHOUT_SECRET, UNPAID).moves(EXPIRED).stock(RELEASE);
 
     for (OrderEvent settled : List.of(SETTLED, SETTLED_OVER)) {
       table.on(settled, UNPAID).moves(PAID).stock(COMMIT).node(CANCEL_OTHERS).tells(STATUS);
@@ -165,6 +169,9 @@ public final class Transitions {
         .refunds(RefundReason.MERCHANT)
         .tells(STATUS);
     table.on(REFUND_DECIDED_IN_PART, PAID).refunds(RefundReason.MERCHANT).tells(STATUS);
+
+    table.on(PAYMENT_CONFIRMED, AWAITING_PAYMENT, EXPIRED).moves(PAID).node(CANCEL_ALL);
+    table.on(PAYMENT_CONFIRMED, PAID);
 
     table.on(SHIPPED, PAID).stock(COMMIT).tells(STATUS);
     table.on(SHIPPED_UNPAID, UNPAID).stock(COMMIT).tells(STATUS);

@@ -2,6 +2,7 @@ package market.caravan.reconciliation;
 
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
+import market.caravan.order.Memo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,6 +12,7 @@ import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.SettledPage;
 import market.caravan.lightning.SettledQuery;
 import market.caravan.lightning.Wallets;
+import market.caravan.order.Memo;
 import market.caravan.reconciliation.Question.OfOurs;
 import market.caravan.reconciliation.Question.OfSuspects;
 import market.caravan.reconciliation.Question.OfTheirs;
