@@ -3,6 +3,7 @@ package market.caravan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +59,9 @@ class KillIT {
         assertThat(purchase.invoices()).as(purchase.id()).hasSize(1);
         assertThat(purchase.paidMessages()).as(purchase.id()).isEqualTo(1);
       }
+
+      loseTheDisk(caravan);
+      assertAllAreRestored(caravan, shop, all);
     }
   }
 
@@ -78,6 +82,40 @@ class KillIT {
         .isEqualTo(orders);
     assertThat(one(database, "SELECT 100000 - quantity FROM product WHERE id = 'mug'"))
         .isEqualTo(orders);
+  }
+
+  /** What is left is the merchant's key, what is for sale, and what the relay and the node have. */
+  private static void loseTheDisk(CaravanProcess caravan) {
+    caravan.kill();
+    JdbcClient database = caravan.database();
+    database
+        .sql(
+            """
+            TRUNCATE orders, order_history, invoice, reservation, shipment, refund_decision, refund,
+              refund_invoice, refund_history, outbox, outbox_event, outbox_delivery, publication,
+              message, customer, relay_cursor
+            """)
+        .update();
+    database.sql("UPDATE merchant SET first_caught_up_at = NULL").update();
+    caravan.start();
+    caravan.awaitUp();
+  }
+
+  private static void assertAllAreRestored(CaravanProcess caravan, TestShop shop, int orders) {
+    JdbcClient database = caravan.database();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () -> one(database, "SELECT count(*) FROM message WHERE state = 'HISTORY'") == orders);
+    int said = one(database, "SELECT count(*) FROM relay.event WHERE kind = 4");
+
+    HttpResponse<String> answer = shop.decide("PUT", "/nostrmarket/api/v1/orders/restore", null);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertAllArePaid(database, orders);
+    assertThat(one(database, "SELECT count(*) FROM orders WHERE doubts IS NULL")).isEqualTo(orders);
+    assertThat(one(database, "SELECT count(*) FROM customer")).isEqualTo(CUSTOMERS);
+    assertThat(one(database, "SELECT count(*) FROM outbox")).as("nobody is told").isZero();
+    assertThat(one(database, "SELECT count(*) FROM relay.event WHERE kind = 4")).isEqualTo(said);
   }
 
   private static int one(JdbcClient database, String sql) {

@@ -8,6 +8,7 @@ import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.mailbox.History;
 import market.caravan.nostr.EventId;
+import market.caravan.restore.RestoreFindings;
 import market.caravan.restore.RestoreRun;
 import market.caravan.restore.RestoreRuns;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,19 @@ class RestoreViews {
   private static final int MOST_FOUND = 500;
 
   private final RestoreRuns runs;
+  private final RestoreFindings findings;
   private final History history;
   private final OrderViews orders;
   private final ObjectMapper json;
 
-  RestoreViews(RestoreRuns runs, History history, OrderViews orders, ObjectMapper json) {
+  RestoreViews(
+      RestoreRuns runs,
+      RestoreFindings findings,
+      History history,
+      OrderViews orders,
+      ObjectMapper json) {
     this.runs = runs;
+    this.findings = findings;
     this.history = history;
     this.orders = orders;
     this.json = json;
@@ -35,12 +43,12 @@ class RestoreViews {
   /** PUT /order/restore/{eventId}. */
   public RestoreRun begin(ApiRequest request) {
     EventId event = event(request.variable("eventId"), "path", "eventId");
-    return runs.request(request.merchant(), known(request, event), false);
+    return runs.announce(request.merchant(), known(request, event));
   }
 
   /** PUT /orders/restore. */
   public RestoreRun beginAll(ApiRequest request) {
-    return request(request.merchant(), null, false);
+    return asAsked(runs.announce(request.merchant(), null), false);
   }
 
   /** POST /restores: {@code {dry_run?, event_id?}}, or nothing; read it by its id. */
@@ -51,7 +59,7 @@ class RestoreViews {
     String id = body.text("event_id");
     body.check();
     EventId event = id == null ? null : known(request, event(id, "body", "event_id"));
-    return Answer.of(202, view(request(merchant, event, dryRun), null));
+    return Answer.of(202, view(asAsked(runs.request(merchant, event, dryRun), dryRun), null));
   }
 
   private static EventId event(String id, String where, String name) {
@@ -70,8 +78,8 @@ class RestoreViews {
     return event;
   }
 
-  private RestoreRun request(String merchant, @Nullable EventId event, boolean dryRun) {
-    RestoreRun run = runs.request(merchant, event, dryRun);
+  /** The one that is under way may be of the other sort. */
+  private static RestoreRun asAsked(RestoreRun run, boolean dryRun) {
     if (run.dryRun() != dryRun) {
       throw new Refused(
           409, "restore-under-way", "Another run is under way, ask again once it is done");
@@ -128,7 +136,7 @@ class RestoreViews {
     Long before = request.before();
     return Pages.of(
         request,
-        runs.found(run.id(), before == null ? Long.MAX_VALUE : before, limit + 1),
+        findings.found(run.id(), before == null ? Long.MAX_VALUE : before, limit + 1),
         limit,
         found -> String.valueOf(found.seq()),
         page ->

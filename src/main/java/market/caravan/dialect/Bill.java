@@ -60,7 +60,9 @@ final class Bill {
   }
 
   private void writeShipping() {
-    write("Shipping to " + receipt.zone(), shipping());
+    if (receipt.zone() != null) { // a restored order's may be unknown
+      write("Shipping to " + receipt.zone(), shipping());
+    }
   }
 
   private void writeTotal(BigDecimal sat) {

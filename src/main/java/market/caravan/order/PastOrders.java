@@ -38,19 +38,19 @@ public class PastOrders {
   private final JdbcClient jdbc;
   private final Orders orders;
   private final OrderHistory history;
-  private final CheckoutProperties properties;
+  private final PastInvoices pastInvoices;
   private final Clock clock;
 
   PastOrders(
       JdbcClient jdbc,
       Orders orders,
       OrderHistory history,
-      CheckoutProperties properties,
+      PastInvoices pastInvoices,
       Clock clock) {
     this.jdbc = jdbc;
     this.orders = orders;
     this.history = history;
-    this.properties = properties;
+    this.pastInvoices = pastInvoices;
     this.clock = clock;
   }
 
@@ -89,13 +89,14 @@ public class PastOrders {
       Map<PaymentHash, Invoice.State> invoices) {}
 
   private Map<Long, Past> past(List<Long> seqs) {
-    Map<Long, Map<PaymentHash, Invoice.State>> invoices = invoices(seqs);
+    Map<Long, Map<PaymentHash, Invoice.State>> invoices = pastInvoices.states(seqs);
     Map<Long, Past> past = new HashMap<>();
     jdbc.sql(
             """
             SELECT seq, stall_id, restored_at IS NOT NULL AS restored,
               EXISTS (SELECT FROM order_history h WHERE h.order_seq = o.seq
-                AND h.event NOT IN ('RESTORED', 'REPAIRED', 'DELIVERED')) AS lived_on
+                AND h.event NOT IN ('RESTORED', 'REPAIRED', 'DELIVERED', 'REPEATED',
+                  'CONTRADICTED', 'TOLD')) AS lived_on
             FROM orders o WHERE seq = ANY (:seqs)
             """)
         .param("seqs", seqs.toArray(Long[]::new))
@@ -113,43 +114,12 @@ public class PastOrders {
     return past;
   }
 
-  private Map<Long, Map<PaymentHash, Invoice.State>> invoices(List<Long> seqs) {
-    Map<Long, Map<PaymentHash, Invoice.State>> invoices = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT order_seq, payment_hash, state FROM invoice
-            WHERE order_seq = ANY (:seqs) AND state <> 'NAMED'
-            """)
-        .param("seqs", seqs.toArray(Long[]::new))
-        .query(
-            row -> {
-              invoices
-                  .computeIfAbsent(row.getLong("order_seq"), seq -> new HashMap<>())
-                  .put(
-                      new PaymentHash(row.getString("payment_hash")),
-                      Invoice.State.valueOf(row.getString("state")));
-            });
-    return invoices;
-  }
-
   /** Whose invoices these are already, of any merchant; a hash that nobody has is left out. */
   public Map<PaymentHash, OrderKey> owners(Collection<PaymentHash> hashes) {
-    Map<PaymentHash, OrderKey> owners = new HashMap<>();
-    jdbc.sql(
-            """
-            SELECT i.payment_hash, o.merchant_public_key, o.public_key, o.id
-            FROM invoice i JOIN orders o ON o.seq = i.order_seq
-            WHERE i.payment_hash = ANY (:hashes)
-            """)
-        .param("hashes", texts(hashes, PaymentHash::hex))
-        .query(
-            row -> {
-              owners.put(new PaymentHash(row.getString("payment_hash")), key(row));
-            });
-    return owners;
+    return pastInvoices.owners(hashes);
   }
 
-  private static OrderKey key(ResultSet row) throws SQLException {
+  static OrderKey key(ResultSet row) throws SQLException {
     return new OrderKey(
         new Pubkey(row.getString("merchant_public_key")),
         new Pubkey(row.getString("public_key")),
@@ -177,7 +147,8 @@ public class PastOrders {
     return filed.size();
   }
 
-  private record Filed(long seq, RestoreOrder order) {
+  /** An order and the row that it was filed in. */
+  record Filed(long seq, RestoreOrder order) {
 
     OrderHistory.Line line(String event) {
       return new OrderHistory.Line(seq, event, order.status(), Doubt.write(order.doubts()));
@@ -185,7 +156,7 @@ public class PastOrders {
   }
 
   private void addTo(List<Filed> filed, String event) {
-    nameInvoices(filed);
+    pastInvoices.name(filed);
     ship(filed.stream().filter(it -> it.order().shippedAt() != null).toList());
     history.remember(filed.stream().map(it -> it.line(event)).toList());
     Map<Boolean, List<Long>> byDelivery =
@@ -242,79 +213,6 @@ public class PastOrders {
     return hash == null ? null : hash.hex();
   }
 
-  private record Named(Filed filed, int number, PastInvoice invoice) {
-
-    boolean isCurrent() {
-      return invoice.hash().equals(filed.order().invoice());
-    }
-
-    @Nullable String receipt() {
-      return isCurrent() ? null : Json.write(filed.order().receipt());
-    }
-
-    @Nullable String zone() {
-      return isCurrent() ? null : filed.order().order().zoneId();
-    }
-  }
-
-  private static List<Named> named(List<Filed> filed) {
-    List<Named> named = new ArrayList<>();
-    for (Filed each : filed) {
-      int number = 1;
-      for (PastInvoice invoice : each.order().invoices()) {
-        named.add(new Named(each, number++, invoice));
-      }
-    }
-    return named;
-  }
-
-  private void nameInvoices(List<Filed> filed) {
-    List<Named> named = named(filed);
-    if (named.isEmpty()) {
-      return;
-    }
-    List<PastInvoice> invoices = named.stream().map(Named::invoice).toList();
-    jdbc.sql(
-            """
-            INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, amount_msat, memo,
-              expiry_s, hold, state, bolt11, received_msat, created_at, opened_at, expires_at,
-              settled_at, held_at, quote, shipping_id)
-            SELECT seq, attempt, wallet, hash, amount, memo,
-              least(greatest(extract(epoch FROM expires - made), 0), 2147483647)::integer, :hold,
-              state, bolt11, received, made, CASE WHEN known THEN :now::timestamptz END, expires,
-              settled, CASE WHEN state = 'HELD' THEN :now::timestamptz END, quote::json, zone
-            FROM unnest(:orders, :attempts, :wallets, :hashes, :amounts, :memos, :states, :bolt11s,
-                :received, :made::timestamptz[], :expires::timestamptz[], :settled::timestamptz[],
-                :known, :quotes, :zones)
-              AS past (seq, attempt, wallet, hash, amount, memo, state, bolt11, received, made,
-                expires, settled, known, quote, zone)
-            """)
-        .param("orders", numbers(named, each -> each.filed().seq()))
-        .param("attempts", named.stream().map(Named::number).toArray(Integer[]::new))
-        .param("quotes", texts(named, Named::receipt))
-        .param("zones", texts(named, Named::zone))
-        .params(columns(invoices))
-        .param("hold", properties.holdsPayments())
-        .param("now", now())
-        .update();
-  }
-
-  private static Map<String, Object> columns(List<PastInvoice> invoices) {
-    Map<String, Object> columns = new HashMap<>();
-    columns.put("wallets", texts(invoices, PastInvoice::wallet));
-    columns.put("hashes", texts(invoices, invoice -> invoice.hash().hex()));
-    columns.put("amounts", numbers(invoices, invoice -> invoice.amount().value()));
-    columns.put("memos", texts(invoices, PastInvoice::memo));
-    columns.put("states", texts(invoices, invoice -> invoice.state().name()));
-    columns.put("bolt11s", texts(invoices, PastInvoice::bolt11));
-    columns.put("received", numbers(invoices, invoice -> invoice.received().value()));
-    columns.put("made", times(invoices, PastInvoice::madeAt));
-    columns.put("expires", times(invoices, PastInvoice::expiresAt));
-    columns.put("settled", times(invoices, PastInvoice::settledAt));
-    columns.put("known", flags(invoices, PastInvoice::known));
-    return columns;
-  }
-
   private void ship(List<Filed> shipped) {
     jdbc.sql(
             """
@@ -342,7 +240,7 @@ public class PastOrders {
           List.of(new OrderHistory.Line(before.seq(), "REPAIRED", before.status(), null)));
       return;
     }
-    jdbc.sql("DELETE FROM invoice WHERE order_seq = :seq").param("seq", before.seq()).update();
+    pastInvoices.forget(before.seq());
     jdbc.sql(
             """
             UPDATE orders SET status = :status, doubts = :doubts, total_msat = :total,

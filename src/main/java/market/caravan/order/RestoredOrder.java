@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * An order that is there, as far as restoring it again has to know it; its row is locked.
  *
  * @param isRestored false where it was placed here: then it is left alone
- * @param hasLivedOn whether anything has happened to it since it was restored
+ * @param hasLivedOn whether anything has happened to it since it was restored, but that something
+ *     was said
  * @param invoices by payment hash, how each stands
  */
 public record RestoredOrder(

@@ -80,7 +80,7 @@ record PastGoods(
    */
   Receipt receipt(@Nullable String refusal) {
     if (stall == null) {
-      return new Receipt(lines, null, null, null, null, refusal, null, null, null);
+      return new Receipt(lines, null, null, null, null, refusal, zoneId, null, null);
     }
     boolean sat = stall.currency().isSat();
     Optional<ShippingZone> zone = Optional.ofNullable(zoneId).flatMap(stall::zone);

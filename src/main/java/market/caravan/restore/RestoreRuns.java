@@ -1,7 +1,5 @@
 package market.caravan.restore;
 
-import static market.caravan.Columns.texts;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,28 +8,21 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import market.caravan.Instance;
 import market.caravan.PermanentException;
 import market.caravan.mailbox.History;
 import market.caravan.nostr.EventId;
-import market.caravan.nostr.Pubkey;
-import market.caravan.order.Doubt;
-import market.caravan.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** The runs that were made, are under way, or asked for, with what they have to report. */
+/** The runs that were made, are under way, or asked for. */
 @Repository
 public class RestoreRuns {
 
   private static final int MOST_LISTED = 100;
-  private static final int MOST_FOUND = 10_000;
   private static final Duration KEPT = Duration.ofDays(90);
 
   private final JdbcClient jdbc;
@@ -52,12 +43,22 @@ public class RestoreRuns {
    * @param event of the one message that it is about; null for all
    */
   public RestoreRun request(String merchantId, @Nullable EventId event, boolean dryRun) {
+    return request(merchantId, event, dryRun, Duration.ZERO);
+  }
+
+  /** The same, for whoever makes it at once: only if they don't does a route. */
+  public RestoreRun announce(String merchantId, @Nullable EventId event) {
+    return request(merchantId, event, false, properties.pause());
+  }
+
+  private RestoreRun request(
+      String merchantId, @Nullable EventId event, boolean dryRun, Duration patience) {
     forgetOld();
     List<Long> ids =
         jdbc.sql(
                 """
                 INSERT INTO restore_run (merchant_id, event_id, dry_run, state, requested_at, due_at)
-                VALUES (:merchant, :event, :dry_run, 'UNDER_WAY', :now, :now)
+                VALUES (:merchant, :event, :dry_run, 'UNDER_WAY', :now, :due)
                 ON CONFLICT (merchant_id) WHERE finished_at IS NULL AND event_id IS NULL DO NOTHING
                 RETURNING id
                 """)
@@ -65,10 +66,11 @@ public class RestoreRuns {
             .param("event", event == null ? null : event.hex())
             .param("dry_run", dryRun)
             .param("now", time(clock.instant()))
+            .param("due", time(clock.instant().plus(patience)))
             .query(Long.class)
             .list();
     return (ids.isEmpty() ? underWay(merchantId) : find(ids.getFirst()))
-        .orElseGet(() -> request(merchantId, event, dryRun));
+        .orElseGet(() -> request(merchantId, event, dryRun, patience));
   }
 
   private void forgetOld() {
@@ -106,12 +108,12 @@ public class RestoreRuns {
 
   /** One that is to be gone on with now, for whoever claims it. */
   Optional<RestoreRun> claim() {
-    return claim("ORDER BY due_at LIMIT 1", 0);
+    return claim("due_at <= :now ORDER BY due_at LIMIT 1", 0);
   }
 
   /** This one, for whoever claims it; empty where somebody has, or it is finished. */
   Optional<RestoreRun> claim(RestoreRun run) {
-    return claim("AND id = :id", run.id());
+    return claim("(due_at <= :now OR claims = 0) AND id = :id", run.id());
   }
 
   private Optional<RestoreRun> claim(String which, long id) {
@@ -120,7 +122,7 @@ public class RestoreRuns {
             """
             UPDATE restore_run SET due_at = :lease, leased_by = :me, claims = claims + 1
             WHERE id = (SELECT id FROM restore_run
-              WHERE finished_at IS NULL AND due_at <= :now %s FOR UPDATE SKIP LOCKED)
+              WHERE finished_at IS NULL AND %s FOR UPDATE SKIP LOCKED)
             RETURNING *
             """
                 .formatted(which))
@@ -238,45 +240,6 @@ public class RestoreRuns {
         .update();
   }
 
-  /** Keeps what there is to report, as far as there is room; in the transaction of the page. */
-  void report(RestoreRun run, List<Finding> found) {
-    if (found.isEmpty()) {
-      return;
-    }
-    int kept =
-        jdbc.sql("SELECT count(*) FROM restore_finding WHERE run_id = :run")
-            .param("run", run.id())
-            .query(Integer.class)
-            .single();
-    if (kept + found.size() > MOST_FOUND) {
-      jdbc.sql("UPDATE restore_run SET more = TRUE WHERE id = :run")
-          .param("run", run.id())
-          .update();
-    }
-    jdbc.sql(
-            """
-            INSERT INTO restore_finding (run_id, outcome, event_id, order_id, public_key, status,
-              doubts, flags)
-            SELECT :run, * FROM unnest(:outcomes, :events, :orders, :customers, :statuses, :doubts,
-              :flags) LIMIT :room
-            """)
-        .param("run", run.id())
-        .param("outcomes", texts(found, each -> each.outcome().name()))
-        .param("events", texts(found, each -> each.eventId().hex()))
-        .param("orders", texts(found, Finding::orderId))
-        .param("customers", texts(found, each -> each.customer().hex()))
-        .param("statuses", texts(found, RestoreRuns::status))
-        .param("doubts", texts(found, each -> Doubt.write(each.doubts())))
-        .param("flags", texts(found, Finding::writtenFlags))
-        .param("room", Math.max(0, MOST_FOUND - kept))
-        .update();
-  }
-
-  private static @Nullable String status(Finding finding) {
-    OrderStatus status = finding.status();
-    return status == null ? null : status.name();
-  }
-
   /** The latest hundred of a merchant, newest first. */
   public List<RestoreRun> list(String merchantId) {
     return jdbc.sql(
@@ -305,43 +268,6 @@ public class RestoreRuns {
         .param("merchant", merchantId)
         .query(RestoreRuns::run)
         .optional();
-  }
-
-  /** A finding, and its place among all of its run. */
-  public record Found(long seq, Finding finding) {}
-
-  /** What a run has to report before a place, the newest first; so many at most. */
-  public List<Found> found(long run, long before, int limit) {
-    return jdbc.sql(
-            """
-            SELECT * FROM restore_finding WHERE run_id = :run AND seq < :before
-            ORDER BY seq DESC LIMIT :limit
-            """)
-        .param("run", run)
-        .param("before", before)
-        .param("limit", limit)
-        .query(RestoreRuns::found)
-        .list();
-  }
-
-  private static Found found(ResultSet row, int number) throws SQLException {
-    String status = row.getString("status");
-    return new Found(
-        row.getLong("seq"),
-        new Finding(
-            Finding.Outcome.valueOf(row.getString("outcome")),
-            new EventId(row.getString("event_id")),
-            row.getString("order_id"),
-            new Pubkey(row.getString("public_key")),
-            status == null ? null : OrderStatus.valueOf(status),
-            Doubt.read(row.getString("doubts")),
-            flags(row.getString("flags"))));
-  }
-
-  private static Set<Flag> flags(@Nullable String column) {
-    return column == null
-        ? Set.of()
-        : Arrays.stream(column.split(" ", -1)).map(Flag::valueOf).collect(Collectors.toSet());
   }
 
   private static RestoreRun run(ResultSet row, int number) throws SQLException {

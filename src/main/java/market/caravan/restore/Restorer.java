@@ -15,6 +15,7 @@ import market.caravan.CaravanException;
 import market.caravan.PermanentException;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
+import market.caravan.catalog.Merchant;
 import market.caravan.dialect.PastMessage;
 import market.caravan.dialect.PastMessageReader;
 import market.caravan.lightning.Invoice;
@@ -48,6 +49,7 @@ public class Restorer {
   private static final int MOST_FAILED = 1_000;
 
   private final RestoreRuns runs;
+  private final RestoreFindings findings;
   private final History history;
   private final PastMessageReader reader;
   private final PastOrders orders;
@@ -56,12 +58,14 @@ public class Restorer {
 
   Restorer(
       RestoreRuns runs,
+      RestoreFindings findings,
       History history,
       PastMessageReader reader,
       PastOrders orders,
       Catalog catalog,
       Wallets wallets) {
     this.runs = runs;
+    this.findings = findings;
     this.history = history;
     this.reader = reader;
     this.orders = orders;
@@ -81,14 +85,15 @@ public class Restorer {
   }
 
   private @Nullable RestorePage page(RestoreRun run) {
+    Pubkey merchant = catalog.merchant(run.merchantId()).map(Merchant::pubkey).orElse(null);
     List<History.Place> read = run.event() == null ? places(run) : place(run, run.event());
-    if (read.isEmpty()) {
+    if (merchant == null || read.isEmpty()) {
       runs.finish(run);
       return null;
     }
     Set<History.Topic> topics = read.stream().map(History.Place::topic).collect(Collectors.toSet());
     List<StoredMessage> said = history.about(run.merchantId(), topics);
-    return RestorePage.of(run, read, fold(run, read, said), said.size(), walletsOf(run));
+    return RestorePage.of(run, read, fold(merchant, read, said), said.size(), walletsOf(run));
   }
 
   private List<History.Place> places(RestoreRun run) {
@@ -103,8 +108,7 @@ public class Restorer {
   }
 
   private SequencedMap<History.Topic, PastOrder> fold(
-      RestoreRun run, List<History.Place> read, List<StoredMessage> said) {
-    Pubkey merchant = catalog.merchant(run.merchantId()).orElseThrow().pubkey();
+      Pubkey merchant, List<History.Place> read, List<StoredMessage> said) {
     Map<History.Topic, List<PastMessage>> byTopic = new HashMap<>();
     for (StoredMessage message : said) {
       byTopic
@@ -163,14 +167,14 @@ public class Restorer {
       filing.repaired.forEach(orders::repair);
     }
     reportFailed(page.run());
-    runs.report(page.run(), filing.found);
+    findings.report(page.run(), filing.found);
     return runs.advance(page.run(), filing.progress());
   }
 
   /** What failed when it came in belongs to no order yet; said once, with the first page. */
   private void reportFailed(RestoreRun run) {
     if (run.at() == null && run.event() == null) {
-      runs.report(
+      findings.report(
           run,
           history.failed(run.merchantId(), MOST_FAILED).stream()
               .map(it -> Finding.skipped(it.eventId(), null, it.customer(), Flag.MESSAGE_FAILED))
@@ -201,12 +205,13 @@ public class Restorer {
     if (page.read().size() > 1) {
       return page(runs.carefully(page.run()));
     }
-    log.error("Restore {}: an order can't be written", page.run().id(), failure);
+    String what = failure.getClass().getSimpleName(); // its message has what a customer wrote
+    log.error("Restore {}: an order can't be written: {}", page.run().id(), what);
     History.Place place = page.read().getFirst();
     Finding finding =
         Finding.skipped(
             place.eventId(), place.topic().orderId(), place.topic().customer(), Flag.NOT_WRITABLE);
-    runs.report(page.run(), List.of(finding));
+    findings.report(page.run(), List.of(finding));
     var passed = new RestoreRuns.Progress(place, 1, page.messages(), 0, 0, 0, 1, 0, false);
     return page(runs.advance(page.run(), passed));
   }

@@ -1,13 +1,17 @@
 package market.caravan.order;
 
 import java.time.Clock;
+import java.util.Optional;
 import market.caravan.Instance;
 import market.caravan.catalog.Catalog;
+import market.caravan.catalog.Pricing;
+import market.caravan.catalog.PricingProperties;
 import market.caravan.inventory.Inventory;
 import market.caravan.inventory.StockRows;
 import market.caravan.lightning.Refusals;
 import market.caravan.lightning.UnaskedNode;
 import market.caravan.lightning.Wallets;
+import market.caravan.money.RatesProperties;
 import market.caravan.vault.MasterKey;
 import market.caravan.vault.Vault;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,6 +26,7 @@ public final class TestPastOrders {
   public final Confirmation confirmation;
   public final Cancellation cancellation;
   public final GoodwillRefund refund;
+  public final Reissue reissue;
   public final NodeWork nodeWork;
 
   public TestPastOrders(JdbcClient jdbc, Clock clock) {
@@ -33,7 +38,8 @@ public final class TestPastOrders {
     var inventory = new Inventory(new StockRows(jdbc));
     var moves = new OrderMoves(orders, history, attempts, inventory, properties);
     var wallets = Wallets.of(new UnaskedNode());
-    pastOrders = new PastOrders(jdbc, orders, history, properties, clock);
+    pastOrders =
+        new PastOrders(jdbc, orders, history, new PastInvoices(jdbc, properties, clock), clock);
     payments =
         new Payments(
             orders,
@@ -48,6 +54,13 @@ public final class TestPastOrders {
     confirmation = new Confirmation(orders, moves);
     cancellation = new Cancellation(orders, history, attempts, moves, properties);
     refund = new GoodwillRefund(orders, attempts, moves);
+    var pricing =
+        new Pricing(
+            (merchant, currency) -> Optional.empty(),
+            new Binder().bindOrCreate("caravan.rates", RatesProperties.class),
+            new Binder().bindOrCreate("caravan.pricing", PricingProperties.class),
+            clock);
+    reissue = new Reissue(orders, attempts, moves, new Catalog(jdbc), pricing, inventory, wallets);
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
   }
 }

@@ -40,6 +40,7 @@ final class Archive {
 
   final Pubkey merchant = KeyPair.generate().pubkey();
   final RestoreRuns runs;
+  private final RestoreFindings findings;
   final Restorer restorer;
   final TestPastOrders orders;
   final Map<PaymentHash, Invoice> node = new HashMap<>();
@@ -59,10 +60,12 @@ final class Archive {
             new Binder().bindOrCreate("caravan.restore", RestoreProperties.class),
             new Instance("test"),
             clock);
+    findings = new RestoreFindings(jdbc);
     orders = new TestPastOrders(jdbc, clock);
     restorer =
         new Restorer(
             runs,
+            findings,
             new History(jdbc),
             new PastMessageReader(),
             orders.pastOrders,
@@ -89,6 +92,13 @@ final class Archive {
             INSERT INTO stall (merchant_id, id, wallet, name, currency, description)
             VALUES (:id, :stall, '', 'Stall', 'sat', '')
             """)
+        .param("id", id)
+        .param("stall", stall)
+        .update();
+    jdbc.sql("INSERT INTO zone VALUES (:id, 'z', 'Zone', 'sat', 5, '{}') ON CONFLICT DO NOTHING")
+        .param("id", id)
+        .update();
+    jdbc.sql("INSERT INTO stall_zone VALUES (:id, :stall, 'z', 0)")
         .param("id", id)
         .param("stall", stall)
         .update();
@@ -193,8 +203,8 @@ final class Archive {
   }
 
   List<Finding> found(RestoreRun run) {
-    return runs.found(run.id(), Long.MAX_VALUE, 1_000).stream()
-        .map(RestoreRuns.Found::finding)
+    return findings.found(run.id(), Long.MAX_VALUE, 1_000).stream()
+        .map(RestoreFindings.Found::finding)
         .toList()
         .reversed();
   }

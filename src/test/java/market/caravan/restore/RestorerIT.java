@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import market.caravan.Instance;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.lightning.Invoice;
@@ -22,6 +24,7 @@ import market.caravan.order.ConfirmOrder;
 import market.caravan.order.Doubt;
 import market.caravan.order.OrderNews;
 import market.caravan.order.RefundOrder;
+import market.caravan.order.ReissueInvoice;
 import market.caravan.order.ShipOrder;
 import org.junit.jupiter.api.Test;
 
@@ -320,6 +323,32 @@ class RestorerIT extends PostgresTest {
   }
 
   @Test
+  void hasOrdersThatAreRefundedAndInvoicedAgainLikeAnyOther() {
+    openShop();
+    sold("o-1");
+    Said said = archive.customer("o-2");
+    archive.file(said.ordered(0, "teapot", 2), said.requested(1, said.invoice(1)));
+    archive.restore();
+
+    List<OrderNews> refunded =
+        archive.in(
+            () -> archive.orders.refund.refund(new RefundOrder("m", "o-1", null, "r", null, null)));
+    assertThat(refunded)
+        .filteredOn(OrderNews.RefundDue.class::isInstance)
+        .singleElement()
+        .extracting(due -> ((OrderNews.RefundDue) due).amount())
+        .isEqualTo(Said.PRICE);
+    assertThat(order("o-1")).containsEntry("status", "REFUND_DUE");
+
+    archive.in(() -> archive.orders.reissue.reissue(new ReissueInvoice("m", "o-2", null, null)));
+    assertThat(order("o-2")).containsEntry("status", "PLACED");
+    assertThat(count("invoice WHERE attempt = 2 AND preimage_sealed IS NOT NULL")).isEqualTo(1);
+    assertThat(count("product WHERE quantity = 7 AND reserved = 2")).isEqualTo(1);
+    assertThat(archive.orders.nodeWork.invoicesToRequest().hasNext()).isTrue();
+    assertThat(archive.restore().unchanged()).as("both have lived on").isEqualTo(2);
+  }
+
+  @Test
   void givesAPaymentBackWhoseSecretIsLost() {
     openShop();
     Said said = archive.customer("o-1");
@@ -383,6 +412,29 @@ class RestorerIT extends PostgresTest {
       given = archive.goOn(given);
     }
     assertThat(given.state()).isEqualTo(RestoreRun.State.FAILED);
+  }
+
+  @Test
+  void isMadeOnceANightWhereThatIsAskedFor() {
+    archive.runs.requestNightly();
+    assertThat(archive.runs.list("m")).as("it is not, unless it is asked for").isEmpty();
+
+    clock.advance(Duration.ofHours(4)); // from midnight
+    var pause = Duration.ofSeconds(30);
+    var properties = new RestoreProperties(LocalTime.of(3, 30), pause, pause, 20);
+    var nightly = new RestoreRuns(jdbc, properties, new Instance("test"), clock);
+    nightly.requestNightly();
+    assertThat(nightly.list("m")).as("there is no history").isEmpty();
+    sold("o-1");
+    nightly.requestNightly();
+    nightly.requestNightly();
+    assertThat(nightly.list("m")).hasSize(1);
+    assertThat(archive.goOn(nightly.list("m").getFirst()).restored()).isEqualTo(1);
+    nightly.requestNightly();
+    assertThat(nightly.list("m")).hasSize(1);
+    clock.advance(Duration.ofDays(1));
+    nightly.requestNightly();
+    assertThat(nightly.list("m")).hasSize(2);
   }
 
   @Test

@@ -31,6 +31,11 @@ final class Said {
     this.orderId = orderId;
   }
 
+  /** One of many; nobody has its secret. */
+  static Pubkey pubkey(int number) {
+    return new Pubkey("%064x".formatted(number + 1));
+  }
+
   static Instant minute(int minute) {
     return START.plus(Duration.ofMinutes(minute));
   }
