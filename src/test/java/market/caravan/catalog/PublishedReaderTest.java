@@ -20,6 +20,7 @@ class PublishedReaderTest {
   private final PublishedReader reader = new PublishedReader();
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // they are only read
   private Event event(int kind, String content, List<String>... tags) {
     return merchant.sign(
         new EventTemplate(kind, Instant.parse("2026-01-01T00:00:00Z"), List.of(tags), content));
