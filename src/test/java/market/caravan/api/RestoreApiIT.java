@@ -39,7 +39,7 @@ class RestoreApiIT extends MerchantApi {
         """,
         merchant.id,
         event,
-        1_700_000_000L + 60 * minute++,
+        1_700_000_000L + 60L * minute++,
         CUSTOMER,
         incoming,
         type,

@@ -67,7 +67,7 @@ class PaymentRowsIT {
    * @param end the status of order {@code a} and why money goes back, as {@code REFUNDED SOLD_OUT}
    * @param settled how many payments the node has taken in the end
    */
-  private record Row(String name, Kind kind, String end, int settled, Consumer<Course> course) {
+  record Row(String name, Kind kind, String end, int settled, Consumer<Course> course) {
 
     @Override
     public String toString() {
