@@ -37,6 +37,12 @@ record ApiRequest(
     tags = List.copyOf(tags);
   }
 
+  /** Only what is asked for: a body may have a private key in it, and belongs into no log. */
+  @Override
+  public String toString() {
+    return "ApiRequest[" + method + " " + path + "]";
+  }
+
   /**
    * The merchant to whom everything that is read or changed is bound.
    *

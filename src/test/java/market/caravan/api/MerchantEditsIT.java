@@ -1,81 +1,22 @@
 package market.caravan.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Predicate;
-import market.caravan.TestCustomer;
-import market.caravan.TestShop;
 import market.caravan.nostr.Event;
-import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
 import nostr.crypto.bech32.Bech32;
 import nostr.crypto.bech32.Bech32Prefix;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Value;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** The rows of api.md, part 1, that make and change merchants, and what relays see of it. */
-class MerchantEditsIT extends MerchantApi {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  @Value("${caravan.data-dir}")
-  private Path dataDirectory;
-
-  private final KeyPair keyPair = KeyPair.generate();
-  private String key = "";
-  private TestCustomer onlooker;
-
-  @BeforeEach
-  void look() {
-    key = accountWithoutMerchant();
-    TestShop shop = TestShop.in(dataDirectory);
-    onlooker = new TestCustomer(shop.relay(), keyPair.pubkey());
-  }
-
-  @AfterEach
-  void leave() {
-    onlooker.close();
-  }
-
-  private HttpResponse<String> admin(String method, String path, String body) {
-    return merchant.call(method, path, key, body);
-  }
-
-  private static JsonNode done(HttpResponse<String> answer) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return OwnMerchant.json(answer);
-  }
-
-  private static void assertRefused(HttpResponse<String> answer, int status, String words) {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.body()).contains(words);
-  }
-
-  private static String secret(KeyPair keyPair) {
-    return HexFormat.of().formatHex(keyPair.secret());
-  }
-
-  private static String body(String privateKey, String publicKey) {
-    return "{\"private_key\":\"%s\",\"public_key\":\"%s\",\"config\":{}}"
-        .formatted(privateKey, publicKey);
-  }
-
-  private JsonNode createMerchant() {
-    return done(admin("POST", "/merchant", body(secret(keyPair), keyPair.pubkey().hex())));
-  }
+/** The rows of api.md, part 1, that make and change merchants. */
+@ExtendWith(OutputCaptureExtension.class)
+class MerchantEditsIT extends NewMerchant {
 
   @Test
   void postMerchantMakesTheAccountsOnlyMerchant() {
@@ -110,7 +51,7 @@ class MerchantEditsIT extends MerchantApi {
   }
 
   @Test
-  void postMerchantRefusesKeysThatAreNoneAndRepeatsNoSecret() {
+  void postMerchantRefusesKeysThatAreNoneAndRepeatsNoSecret(CapturedOutput log) {
     String other = KeyPair.generate().pubkey().hex();
     for (String body :
         List.of(
@@ -130,6 +71,8 @@ class MerchantEditsIT extends MerchantApi {
       assertThat(answer.body()).doesNotContain(secret(keyPair));
     }
     assertThat(done(admin("GET", "/merchant", "")).isNull()).isTrue();
+    createMerchant();
+    assertThat(log.getAll()).doesNotContain(secret(keyPair));
   }
 
   @Test
@@ -212,106 +155,5 @@ class MerchantEditsIT extends MerchantApi {
   @Test
   void rereadingNeedsTheAdminKey() {
     assertRefused(merchant.get("/merchant/" + merchant.id + "/nostr"), 403, "admin key");
-  }
-
-  /** From a key that is known elsewhere to a catalogue that is edited here, and taken back. */
-  @Test
-  void aMerchantWhoComesFromElsewhereBringsTheirCatalogue() {
-    publish(0, null, "{\"name\":\"Ann of elsewhere\"}", -100);
-    publish(30017, "mugs", "{\"name\":\"Mugs\",\"currency\":\"sat\",\"shipping\":[]}", -100);
-    Event mug =
-        publish(
-            30018,
-            "mug",
-            "{\"stall_id\":\"mugs\",\"name\":\"Mug\",\"price\":2100,\"quantity\":5}",
-            -100);
-    String path = "/merchant/" + createMerchant().path("id").asText();
-
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              assertThat(done(admin("GET", "/stall?pending=true", ""))).hasSize(1);
-              assertThat(done(admin("GET", "/stall/product/mugs?pending=true", ""))).hasSize(1);
-              assertThat(done(admin("GET", "/merchant", "")).path("config").path("name").asText())
-                  .isEqualTo("Ann of elsewhere");
-            });
-    accept("/stall/mugs", "PUT");
-    accept("/product/mug", "PATCH");
-    Event ours = awaitPublished(event -> event.kind() == 30018 && !event.id().equals(mug.id()));
-    assertThat(ours.createdAt()).isAfter(mug.createdAt());
-    assertThat(awaitPublished(event -> event.kind() == 30017).createdAt())
-        .isBeforeOrEqualTo(ours.createdAt());
-
-    publish(
-        30018, "mug", "{\"stall_id\":\"mugs\",\"name\":\"Mug\",\"price\":2500,\"quantity\":4}", 60);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(read("/product/mug").path("price").asInt()).isEqualTo(2500));
-    assertThat(read("/product/mug").path("quantity").asInt()).isEqualTo(4);
-
-    merchantForgetsTheMug();
-    done(admin("GET", path + "/nostr", ""));
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(done(admin("GET", "/stall/product/mugs?pending=true", ""))).hasSize(1));
-
-    done(admin("DELETE", path + "/nostr", ""));
-    awaitPublished(event -> event.kind() == 5 && event.content().contains("Stall 'Mugs'"));
-    assertThat(read("/stall/mugs").path("name").asText()).isEqualTo("Mugs");
-    done(admin("PUT", path + "/nostr", ""));
-    await().atMost(PATIENCE).until(() -> !onlooker.stored(filter("\"kinds\":[30017]")).isEmpty());
-  }
-
-  /** As if a backup had been brought back that does not know it. */
-  private void merchantForgetsTheMug() {
-    String pubkey = keyPair.pubkey().hex();
-    merchant.sql(
-        "DELETE FROM publication USING merchant m WHERE m.id = merchant_id AND m.public_key = ?"
-            + " AND kind = 30018",
-        pubkey);
-    merchant.sql(
-        "DELETE FROM product USING merchant m WHERE m.id = merchant_id AND m.public_key = ?",
-        pubkey);
-  }
-
-  private JsonNode read(String path) {
-    return done(admin("GET", path, ""));
-  }
-
-  private void accept(String path, String method) {
-    ObjectNode shown = (ObjectNode) read(path);
-    done(admin(method, path, shown.put("pending", false).toString()));
-  }
-
-  private Event publish(int kind, @Nullable String id, String content, int secondsFromNow) {
-    Event event =
-        keyPair.sign(
-            new EventTemplate(
-                kind,
-                Instant.now().plusSeconds(secondsFromNow),
-                id == null ? List.of() : List.of(List.of("d", id)),
-                content));
-    assertThat(onlooker.publish(event).path(2).asBoolean()).isTrue();
-    return event;
-  }
-
-  private String filter(String more) {
-    return "{\"authors\":[\"%s\"],%s}".formatted(keyPair.pubkey(), more);
-  }
-
-  private Event awaitPublished(Predicate<Event> wanted) {
-    return await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                onlooker.stored(filter("\"kinds\":[0,5,30017,30018]")).stream()
-                    .filter(wanted)
-                    .findFirst()
-                    .orElse(null),
-            Objects::nonNull);
   }
 }

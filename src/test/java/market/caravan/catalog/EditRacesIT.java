@@ -6,11 +6,14 @@ import static market.caravan.catalog.Wares.stall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import market.caravan.PermanentException;
 import market.caravan.PostgresTest;
@@ -94,16 +97,19 @@ class EditRacesIT extends PostgresTest {
   void oneOfTwoWhoAddTheSameIdIsTold() {
     var add =
         new ZoneCommand.Add(
-            MERCHANT, "same", new ZoneEdit("x", null, java.math.BigDecimal.ONE, null));
-    List<CompletableFuture<Void>> editors =
-        IntStream.range(0, 4)
-            .mapToObj(i -> CompletableFuture.runAsync(() -> carryOut(add)))
-            .toList();
+            MERCHANT, "same", new ZoneEdit("x", null, BigDecimal.ONE, null));
+    CompletableFuture<Void> second =
+        transaction.execute(
+            status -> {
+              Object unused = edits.carryOut(add);
+              var waiting = CompletableFuture.runAsync(() -> carryOut(add));
+              awaitLockedOut();
+              return waiting;
+            });
 
-    assertThat(
-            editors.stream()
-                .filter(editor -> editor.handle((done, failure) -> failure != null).join()))
-        .hasSize(3);
+    assertThatThrownBy(() -> Objects.requireNonNull(second).join())
+        .hasCauseInstanceOf(PermanentException.class)
+        .hasMessageContaining("of this id already");
     assertThat(catalog.zones(MERCHANT)).hasSize(1);
   }
 
@@ -119,7 +125,7 @@ class EditRacesIT extends PostgresTest {
               return waiting;
             });
 
-    assertThatThrownBy(() -> java.util.Objects.requireNonNull(editor).join())
+    assertThatThrownBy(() -> Objects.requireNonNull(editor).join())
         .hasCauseInstanceOf(PermanentException.class)
         .hasMessageContaining("hold 60 pieces");
     assertThat(catalog.product(MERCHANT, "shirt").orElseThrow().quantity()).isEqualTo(100);
@@ -132,7 +138,7 @@ class EditRacesIT extends PostgresTest {
         status -> {
           locks.lock("other");
           CompletableFuture.runAsync(() -> carryOut(edit(Seen.NOTHING, "Mine", null)))
-              .orTimeout(30, java.util.concurrent.TimeUnit.SECONDS)
+              .orTimeout(30, TimeUnit.SECONDS)
               .join();
         });
 

@@ -19,11 +19,12 @@ class PublishedReaderTest {
   private final KeyPair merchant = KeyPair.generate();
   private final PublishedReader reader = new PublishedReader();
 
-  @SafeVarargs
-  @SuppressWarnings("varargs") // they are only read
-  private Event event(int kind, String content, List<String>... tags) {
+  /** With tags of one letter and a value, such as {@code d=mug}. */
+  private Event event(int kind, String content, String... tags) {
+    List<List<String>> lists =
+        Stream.of(tags).map(tag -> List.of(tag.substring(0, 1), tag.substring(2))).toList();
     return merchant.sign(
-        new EventTemplate(kind, Instant.parse("2026-01-01T00:00:00Z"), List.of(tags), content));
+        new EventTemplate(kind, Instant.parse("2026-01-01T00:00:00Z"), lists, content));
   }
 
   private <T extends Published> T read(Class<T> type, Event event) {
@@ -41,7 +42,7 @@ class PublishedReaderTest {
                 {"id":"x","name":"Mugs","currency":"eur","new":1,
                  "shipping":[{"id":"eu","cost":4.50,"regions":["DE"]},{"cost":1},7]}
                 """,
-                List.of("d", "mugs")));
+                tag("d", "mugs")));
 
     assertThat(shown.id()).isEqualTo("mugs");
     Stall stall = shown.stall().on(Stall.nameless("m", "mugs"), List.of());
@@ -67,8 +68,8 @@ class PublishedReaderTest {
                  "price":12.5,"quantity":70,"specs":[["size","big"]],
                  "shipping":[{"id":"eu","cost":1}]}
                 """,
-                List.of("d", "mug"),
-                List.of("t", "gifts")));
+                tag("d", "mug"),
+                tag("t", "gifts")));
 
     Product product = offered.product().fresh("m", "mug");
     assertThat(offered.sellable()).isEqualTo(70);
@@ -84,7 +85,7 @@ class PublishedReaderTest {
   @Test
   void readsAProductWithoutAQuantityAsUnlimited() {
     String content = "{\"stall_id\":\"mugs\",\"quantity\":null,\"active\":false}";
-    var offered = read(Published.Offered.class, event(30018, content, List.of("d", "song")));
+    var offered = read(Published.Offered.class, event(30018, content, tag("d", "song")));
 
     assertThat(offered.sellable()).isNull();
     assertThat(offered.product().active()).isFalse();
@@ -111,10 +112,10 @@ class PublishedReaderTest {
             event(
                 5,
                 "gone",
-                List.of("e", "e".repeat(64)),
-                List.of("a", "30018:" + merchant.pubkey() + ":mug:blue"),
-                List.of("a", "30018:" + other + ":mug"),
-                List.of("a", "1:" + merchant.pubkey() + ":x")));
+                tag("e", "e".repeat(64)),
+                tag("a", "30018:" + merchant.pubkey() + ":mug:blue"),
+                tag("a", "30018:" + other + ":mug"),
+                tag("a", "1:" + merchant.pubkey() + ":x")));
 
     assertThat(deleted.eventIds()).containsExactly("e".repeat(64));
     assertThat(deleted.addresses()).containsExactly(new Published.Address(30018, "mug:blue"));
@@ -138,7 +139,7 @@ class PublishedReaderTest {
         "{\"stall_id\":\"s\",\"shipping\":[{\"id\":\"z\",\"cost\":-1}]}"
       })
   void readsNothingOfAMalformedProduct(String content) {
-    assertThat(reader.read(event(30018, content, List.of("d", "mug")))).isEmpty();
+    assertThat(reader.read(event(30018, content, tag("d", "mug")))).isEmpty();
   }
 
   @Test
@@ -146,11 +147,15 @@ class PublishedReaderTest {
     String content = "{\"stall_id\":\"s\",\"name\":\"x\"}";
     Stream.of(
             event(30018, content),
-            event(30018, content, List.of("d", "")),
-            event(30018, content, List.of("d", "x".repeat(129))),
-            event(30018, content, List.of("d", "a\0b")),
-            event(30017, "{\"currency\":\"EURO\"}", List.of("d", "s")),
-            event(1, "{}", List.of("d", "s")))
+            event(30018, content, tag("d", "")),
+            event(30018, content, tag("d", "x".repeat(129))),
+            event(30018, content, tag("d", "a\0b")),
+            event(30017, "{\"currency\":\"EURO\"}", tag("d", "s")),
+            event(1, "{}", tag("d", "s")))
         .forEach(event -> assertThat(reader.read(event)).isEmpty());
+  }
+
+  private static String tag(String name, String value) {
+    return name + "=" + value;
   }
 }
