@@ -95,9 +95,7 @@ class EditRacesIT extends PostgresTest {
 
   @Test
   void oneOfTwoWhoAddTheSameIdIsTold() {
-    var add =
-        new ZoneCommand.Add(
-            MERCHANT, "same", new ZoneEdit("x", null, BigDecimal.ONE, null));
+    var add = new ZoneCommand.Add(MERCHANT, "same", new ZoneEdit("x", null, BigDecimal.ONE, null));
     CompletableFuture<Void> second =
         transaction.execute(
             status -> {
