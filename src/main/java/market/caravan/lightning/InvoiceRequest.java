@@ -33,6 +33,11 @@ public record InvoiceRequest(
     }
   }
 
+  /** Whether an invoice is of the amount that is asked for. */
+  public boolean isOfAmount(Invoice invoice) {
+    return invoice.amount().equals(amount);
+  }
+
   public boolean isHold() {
     return preimage == null;
   }

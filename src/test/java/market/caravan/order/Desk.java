@@ -83,7 +83,9 @@ final class Desk {
             new Catalog(jdbc),
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(
-                jdbc, wallets, new Refusals((wallet, reason) -> refused.add(wallet + " " + reason))));
+                jdbc,
+                wallets,
+                new Refusals((wallet, reason) -> refused.add(wallet + " " + reason))));
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
     openInvoices = new OpenInvoices(jdbc, wallets);
     lookUps = newLookUps();

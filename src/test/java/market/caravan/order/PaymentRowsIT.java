@@ -55,7 +55,7 @@ class PaymentRowsIT {
   }
 
   /** What the node and its invoices are. */
-  private enum Kind {
+  enum Kind {
     PAID_AT_ONCE,
     PAID_AT_ONCE_WITH_ITS_OWN_HASH,
     HELD
@@ -76,10 +76,10 @@ class PaymentRowsIT {
   }
 
   /** What goes wrong whenever a course goes on. */
-  private record Trouble(String name, Consumer<NodeTrade> begins) {}
+  record Trouble(String name, Consumer<NodeTrade> begins) {}
 
   /** A market in which something goes wrong. */
-  private record Course(NodeTrade market, Trouble trouble) {
+  record Course(NodeTrade market, Trouble trouble) {
 
     /** Trouble, and some time in which it is over. */
     void go() {
@@ -276,8 +276,7 @@ class PaymentRowsIT {
   }
 
   /** From an order that has its invoice on. */
-  private static Row row(
-      Kind kind, String name, String end, int settled, Consumer<Course> course) {
+  private static Row row(Kind kind, String name, String end, int settled, Consumer<Course> course) {
     return new Row(
         name,
         kind,
@@ -360,7 +359,8 @@ class PaymentRowsIT {
 
   private static void play(Row row, Trouble trouble) {
     JDBC.sql("TRUNCATE account, orders CASCADE").update();
-    NodeTrade market = new NodeTrade(
+    NodeTrade market =
+        new NodeTrade(
             CONNECTION, row.kind() == Kind.HELD, row.kind() != Kind.PAID_AT_ONCE_WITH_ITS_OWN_HASH);
     TradeStep.open(market.trade);
     row.course().accept(new Course(market, trouble));

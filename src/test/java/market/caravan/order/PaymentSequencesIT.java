@@ -95,10 +95,8 @@ class PaymentSequencesIT {
             OrderStatus.EXPIRED,
             OrderStatus.CANCELLED,
             OrderStatus.REFUNDED);
-    assertThat(EVENTS)
-        .contains("HELD", "SETTLED", "SETTLED_SHORT", "SETTLED_OVER", "REISSUED");
-    assertThat(REFUNDED)
-        .contains("UNDERPAID", "OVERPAID", "PAID_TWICE", "CANCELLED", "MERCHANT");
+    assertThat(EVENTS).contains("HELD", "SETTLED", "SETTLED_SHORT", "SETTLED_OVER", "REISSUED");
+    assertThat(REFUNDED).contains("UNDERPAID", "OVERPAID", "PAID_TWICE", "CANCELLED", "MERCHANT");
   }
 
   @Property(tries = 120)
@@ -141,8 +139,7 @@ class PaymentSequencesIT {
     isAtItsEnd(market, steps);
   }
 
-  private static void take(
-      NodeTrade market, Step step, int which, List<String> steps) {
+  private static void take(NodeTrade market, Step step, int which, List<String> steps) {
     Trade trade = market.trade;
     String id = IDS.get(which % IDS.size());
     switch (step) {

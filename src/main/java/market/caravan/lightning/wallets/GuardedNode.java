@@ -168,7 +168,7 @@ final class GuardedNode implements LightningNode {
   @Override
   public Invoice create(InvoiceRequest request) {
     Invoice invoice = placed(places, () -> node.create(request));
-    if (!invoice.amount().equals(request.amount())) {
+    if (!request.isOfAmount(invoice)) {
       String message = "The node's invoice is not of the amount that it was asked for";
       refusals.count(wallet, "invoice-differs", message);
       throw new InvoiceRefusedException("invoice-differs", message);
