@@ -1,5 +1,6 @@
 package market.caravan.restore;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.time.LocalTime;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -23,4 +24,4 @@ record RestoreProperties(
     @Nullable LocalTime at,
     @DurationMin(seconds = 1) @DefaultValue("5m") Duration lease,
     @DurationMin(millis = 0) @DefaultValue("30s") Duration pause,
-    @DefaultValue("20") int tries) {}
+    @Min(1) @DefaultValue("20") int tries) {}

@@ -133,7 +133,12 @@ class RestoreApiIT extends MerchantApi {
     assertThat(dry.path("percent").asInt()).isEqualTo(100);
     assertThat(merchant.read("/order")).isEmpty();
 
-    var live = new LiveClient(port(), merchant.id, "?key=" + merchant.invoiceKey);
+    var live = new LiveClient(
+            port(),
+            merchant.id,
+            "?key=" + merchant.invoiceKey,
+            "http://127.0.0.1:" + port());
+    live.awaitListening(merchant);
     assertThat(answered(put(ALL), 200).path("status").asText())
         .isEqualTo("Orders restoration completed!");
     JsonNode frame = live.frame(0);
@@ -217,8 +222,8 @@ class RestoreApiIT extends MerchantApi {
     assertThat(inProgress()).isFalse();
     merchant.sql(
         """
-        INSERT INTO restore_run (merchant_id, dry_run, state, requested_at, due_at)
-        VALUES (?, FALSE, 'UNDER_WAY', now(), ?::timestamptz)
+        INSERT INTO restore_run (merchant_id, dry_run, state, requested_at, due_at, claims)
+        VALUES (?, FALSE, 'UNDER_WAY', now(), ?::timestamptz, 1)
         """,
         merchant.id,
         Instant.parse("2999-01-01T00:00:00Z").toString());
