@@ -133,11 +133,9 @@ class RestoreApiIT extends MerchantApi {
     assertThat(dry.path("percent").asInt()).isEqualTo(100);
     assertThat(merchant.read("/order")).isEmpty();
 
-    var live = new LiveClient(
-            port(),
-            merchant.id,
-            "?key=" + merchant.invoiceKey,
-            "http://127.0.0.1:" + port());
+    var live =
+        new LiveClient(
+            port(), merchant.id, "?key=" + merchant.invoiceKey, "http://127.0.0.1:" + port());
     live.awaitListening(merchant);
     assertThat(answered(put(ALL), 200).path("status").asText())
         .isEqualTo("Orders restoration completed!");
