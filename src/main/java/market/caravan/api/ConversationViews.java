@@ -38,6 +38,11 @@ class ConversationViews {
         ConversationViews::oldestFirst);
   }
 
+  /** What a merchant has just written, at its place of the outbox. */
+  public DirectMessageView said(WriteMessage command, long seq) {
+    return conversations.said(command.to().merchantId(), seq);
+  }
+
   private static List<DirectMessageView> oldestFirst(List<Conversations.Row> latest) {
     return latest.reversed().stream()
         .map(Conversations.Row::view)

@@ -22,6 +22,9 @@ class Conversations {
       ORDER BY filed_at DESC, id DESC LIMIT :limit
       """;
 
+  private static final String SAID =
+      "SELECT * FROM direct_message WHERE merchant_id = :merchant AND outbox_seq = :seq";
+
   private static final String READ =
       """
       UPDATE customer SET unread_messages = 0
@@ -59,6 +62,15 @@ class Conversations {
         .param("limit", limit)
         .query(Conversations::row)
         .list();
+  }
+
+  /** What is at this place of the outbox. */
+  DirectMessageView said(String merchantId, long seq) {
+    return jdbc.sql(SAID)
+        .param("merchant", merchantId)
+        .param("seq", seq)
+        .query((row, number) -> message(row))
+        .single();
   }
 
   private static Row row(ResultSet row, int number) throws SQLException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import market.caravan.mailbox.Customers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -14,10 +15,15 @@ import org.springframework.stereotype.Repository;
 @Repository("customerViews")
 class CustomerViews {
 
-  private static final String LIST =
+  private static final String OF_MERCHANT =
       """
       SELECT merchant_id, public_key, event_created_at, profile, unread_messages FROM customer
       WHERE merchant_id = :merchant
+      """;
+
+  private static final String LIST =
+      OF_MERCHANT
+          + """
         AND (cast(:before AS text) IS NULL OR public_key > cast(:before AS text))
       ORDER BY public_key LIMIT :limit
       """;
@@ -43,6 +49,15 @@ class CustomerViews {
             .query(this::row)
             .list();
     return Pages.of(request, rows, limit, CustomerView::publicKey, page -> page);
+  }
+
+  /** One whom the merchant knows. */
+  public CustomerView one(Customers.Key key) {
+    return jdbc.sql(OF_MERCHANT + " AND public_key = :customer")
+        .param("merchant", key.merchantId())
+        .param("customer", key.customer().hex())
+        .query(this::row)
+        .single();
   }
 
   private CustomerView row(ResultSet row, int number) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import market.caravan.mailbox.StorableText;
 import market.caravan.money.Price;
+import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,6 +214,15 @@ final class JsonBody {
 
   private List<String> place(String name) {
     return Stream.concat(loc.stream(), Stream.of(name)).toList();
+  }
+
+  /**
+   * A key, typed as hex or npub, that has to be there; fails with {@link Refused} if it is none.
+   */
+  Pubkey requiredPubkey(String name) {
+    String typed = requiredText(name);
+    check();
+    return TypedKeys.read(typed, "body", name);
   }
 
   /** A whole number between the two; null where there is none. */

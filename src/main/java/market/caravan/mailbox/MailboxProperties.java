@@ -1,5 +1,6 @@
 package market.caravan.mailbox;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -18,6 +19,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxAhead how far an answer's time may be ahead of our clock, when the question's is
  * @param lease how long one attempt at sending may take; longer than the relays' OK time-out
  * @param claimSize messages taken from the outbox at a time
+ * @param profilesAtOnce customers whose profiles relays are asked for at a time
+ * @param profileGoodFor how long a customer's profile is not asked for again
  */
 @Validated
 @ConfigurationProperties("caravan.mailbox")
@@ -28,4 +31,6 @@ public record MailboxProperties(
     @DurationMin(millis = 1) @DefaultValue("1d") Duration giveUpAfter,
     @DurationMin(millis = 0) @DefaultValue("10m") Duration maxAhead,
     @DurationMin(millis = 1) @DefaultValue("30s") Duration lease,
-    @Positive @DefaultValue("50") int claimSize) {}
+    @Positive @DefaultValue("50") int claimSize,
+    @Positive @Max(500) @DefaultValue("100") int profilesAtOnce,
+    @DurationMin(millis = 1) @DefaultValue("7d") Duration profileGoodFor) {}

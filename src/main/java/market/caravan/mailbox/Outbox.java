@@ -104,6 +104,33 @@ public class Outbox {
   }
 
   /**
+   * Puts into a customer's queue what the merchant themselves has written: plain text, younger than
+   * what the customer wrote last.
+   *
+   * @return its row in the outbox
+   */
+  public long write(Customers.Key to, String text) {
+    return jdbc.sql(
+            """
+            INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
+                                state, created_at, due_at)
+            VALUES (:merchant, :customer, :customer, :kind, -1, :text, '[]',
+              coalesce((SELECT event_created_at FROM message
+                        WHERE merchant_id = :merchant AND customer = :customer AND incoming
+                        ORDER BY seq DESC LIMIT 1), 'epoch'),
+              'PENDING', :now, :now)
+            RETURNING seq
+            """)
+        .param("merchant", to.merchantId())
+        .param("customer", to.customer().hex())
+        .param("kind", DIRECT_MESSAGE)
+        .param("text", text)
+        .param("now", timestamp(clock.instant()))
+        .query(Long.class)
+        .single();
+  }
+
+  /**
    * Puts a public event into the queue of what it is about. The events that it takes the place of,
    * those of its kind in its lane, are forgotten: relays that do not have them need them no more.
    *

@@ -55,7 +55,9 @@ abstract class MailboxTest extends PostgresTest {
           Duration.ofDays(1),
           Duration.ofMinutes(10),
           Duration.ofSeconds(30),
-          50);
+          50,
+          100,
+          Duration.ofDays(7));
   final Inbox inbox = new Inbox(jdbc, properties, clock);
   final Outbox outbox = new Outbox(jdbc, clock);
   final Deliveries deliveries = new Deliveries(jdbc, properties, clock);

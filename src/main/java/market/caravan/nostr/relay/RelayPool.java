@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +170,24 @@ public final class RelayPool implements AutoCloseable {
    * @throws market.caravan.TransientException if none of them answers in time
    */
   public Optional<Event> newest(Filter filter, Duration patience) {
+    return ask(filter, 1, patience).values().stream().max(Comparator.comparing(Event::createdAt));
+  }
+
+  /**
+   * The newest genuine event of this kind of each author, where the relays that answer have one.
+   * Each relay is asked once for all of them.
+   *
+   * @param patience how long they are waited for
+   * @throws market.caravan.TransientException if none of them answers in time
+   */
+  public Map<Pubkey, Event> newest(int kind, Collection<Pubkey> authors, Duration patience) {
+    return ask(Filter.any().authors(authors).kinds(kind), authors.size(), patience);
+  }
+
+  private Map<Pubkey, Event> ask(Filter filter, int wanted, Duration patience) {
     return StoredNewest.ask(
         filter,
+        wanted,
         relays,
         (url, asking) -> new RelayConnection(url, http, settings, clock, asking),
         patience);

@@ -3,43 +3,53 @@ package market.caravan.nostr.relay;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
 import market.caravan.nostr.ClientMessage;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.Filter;
+import market.caravan.nostr.Pubkey;
 import market.caravan.nostr.RelayMessage;
 import market.caravan.nostr.UnreadEvent;
-import org.jspecify.annotations.Nullable;
 
-/** Asks one relay once for the newest event that it has stored of a filter. */
+/** Asks one relay once for the newest event of each author that it has stored of a filter. */
 final class StoredNewest implements RelayConnection.Listener {
 
   private static final String ID = "caravan-newest";
 
   /** Relays that send more than they are asked for are not listened to for ever. */
-  private static final int MOST = 20;
+  private static final int TOO_MANY = 20;
 
   private final Filter filter;
-  private final CompletableFuture<Optional<Event>> answer = new CompletableFuture<>();
-  private @Nullable Event newest;
+  private final int most;
+  private final CompletableFuture<Map<Pubkey, Event>> answer = new CompletableFuture<>();
+  private final Map<Pubkey, Event> newest = new HashMap<>();
   private int looked;
 
-  private StoredNewest(Filter filter) {
-    this.filter = filter;
+  private StoredNewest(Filter filter, int wanted) {
+    this.filter = filter.limit(wanted);
+    this.most = wanted + TOO_MANY;
   }
 
-  static Optional<Event> ask(
-      Filter filter, List<URI> relays, Connector connector, Duration patience) {
-    Filter one = filter.limit(1);
-    List<StoredNewest> questions = relays.stream().map(url -> new StoredNewest(one)).toList();
+  /**
+   * Asks all of them at once.
+   *
+   * @param wanted events that each is asked for
+   * @throws TransientException if none of them answers in time
+   */
+  static Map<Pubkey, Event> ask(
+      Filter filter, int wanted, List<URI> relays, Connector connector, Duration patience) {
+    List<StoredNewest> questions =
+        relays.stream().map(url -> new StoredNewest(filter, wanted)).toList();
     List<RelayConnection> connections =
         Stream.iterate(0, i -> i < relays.size(), i -> i + 1)
             .map(i -> connector.connect(relays.get(i), questions.get(i)))
@@ -56,7 +66,7 @@ final class StoredNewest implements RelayConnection.Listener {
   private static void await(List<StoredNewest> questions, Duration patience) {
     CompletableFuture<?>[] answers =
         questions.stream()
-            .map(question -> question.answer.exceptionally(failure -> Optional.empty()))
+            .map(question -> question.answer.exceptionally(failure -> Map.of()))
             .toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(answers).get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -69,8 +79,8 @@ final class StoredNewest implements RelayConnection.Listener {
     }
   }
 
-  private static Optional<Event> newest(List<StoredNewest> questions) {
-    List<Optional<Event>> answers =
+  private static Map<Pubkey, Event> newest(List<StoredNewest> questions) {
+    List<Map<Pubkey, Event>> answers =
         questions.stream()
             .map(question -> question.answer)
             .filter(answer -> answer.isDone() && !answer.isCompletedExceptionally())
@@ -79,7 +89,14 @@ final class StoredNewest implements RelayConnection.Listener {
     if (answers.isEmpty()) {
       throw new TransientException("relays-away", "No relay says what it has stored");
     }
-    return answers.stream().flatMap(Optional::stream).max(Comparator.comparing(Event::createdAt));
+    Map<Pubkey, Event> newest = new HashMap<>();
+    answers.forEach(answer -> answer.values().forEach(event -> keepNewer(newest, event)));
+    return newest;
+  }
+
+  private static void keepNewer(Map<Pubkey, Event> newest, Event event) {
+    newest.merge(
+        event.pubkey(), event, BinaryOperator.maxBy(Comparator.comparing(Event::createdAt)));
   }
 
   @Override
@@ -92,7 +109,7 @@ final class StoredNewest implements RelayConnection.Listener {
     try {
       switch (RelayMessage.parse(message)) {
         case RelayMessage.EventMessage event -> take(event.event());
-        case RelayMessage.Eose eose -> answer.complete(Optional.ofNullable(newest));
+        case RelayMessage.Eose eose -> answer.complete(Map.copyOf(newest));
         case RelayMessage.Closed closed -> ended(closed.message());
         case RelayMessage.Ok ok -> {}
         case RelayMessage.Notice notice -> {}
@@ -104,13 +121,14 @@ final class StoredNewest implements RelayConnection.Listener {
   }
 
   private void take(UnreadEvent unread) {
-    if (answer.isDone() || looked++ >= MOST) {
+    if (answer.isDone() || looked++ >= most) {
       return;
     }
     Event event = unread.read();
-    boolean younger = newest == null || event.createdAt().isAfter(newest.createdAt());
+    Event known = newest.get(event.pubkey());
+    boolean younger = known == null || event.createdAt().isAfter(known.createdAt());
     if (younger && filter.matches(event) && event.isGenuine()) {
-      newest = event;
+      newest.put(event.pubkey(), event);
     }
   }
 
