@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import market.caravan.money.Msat;
 import market.caravan.nostr.Pubkey;
+import market.caravan.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -105,6 +106,7 @@ class OrderReads {
   }
 
   private Row row(ResultSet row, int number) throws SQLException {
+    OrderStatus status = OrderStatus.valueOf(row.getString("status"));
     var view =
         new OrderView(
             row.getString("id"),
@@ -119,10 +121,10 @@ class OrderReads {
             known(row.getString("stall_id")),
             known(row.getString("invoice_id")),
             new Msat(row.getLong("total_msat")).satRoundedUp(),
-            row.getString("status").equals("PAID"),
+            status == OrderStatus.PAID,
             row.getBoolean("shipped"),
             UnixTime.of(row, "time"),
-            json.extra(row.getBytes("extra_data")));
+            json.extra(row.getBytes("extra_data")).standing(status));
     return new Row(row.getLong("seq"), view);
   }
 

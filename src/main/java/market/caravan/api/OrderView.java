@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import market.caravan.order.OrderStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +87,25 @@ record OrderView(
       btcPrice = Objects.requireNonNullElse(btcPrice, "1");
       shippingCost = Objects.requireNonNullElse(shippingCost, BigDecimal.ZERO);
       shippingCostSat = Objects.requireNonNullElse(shippingCostSat, BigDecimal.ZERO);
+    }
+
+    /**
+     * Says in {@code failMessage}, which that front end shows as the order's error, where the order
+     * stands that it would show as merely unpaid.
+     */
+    Extra standing(OrderStatus status) {
+      String failure =
+          switch (status) {
+            case PLACED, AWAITING_PAYMENT, PAID -> null;
+            case REJECTED -> Objects.requireNonNullElse(failMessage, "Refused");
+            case EXPIRED -> "Expired: it was not paid in time";
+            case CANCELLED -> "Cancelled";
+            case REFUND_DUE -> "What was paid is to go back to the customer";
+            case REFUNDED -> "What was paid has gone back to the customer";
+          };
+      return Objects.equals(failure, failMessage)
+          ? this
+          : new Extra(products, currency, btcPrice, shippingCost, shippingCostSat, failure);
     }
 
     Extra withProducts(List<PricedProduct> others) {

@@ -5,7 +5,10 @@ import static org.skyscreamer.jsonassert.JSONAssert.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.skyscreamer.jsonassert.JSONCompareMode;
 
@@ -121,6 +124,25 @@ class ReadsIT extends MerchantApi {
     assertThat(products.path(0).path("price").asInt()).isEqualTo(3);
     assertThat(products.path(1).path("name").asText()).isEqualTo("gone");
     assertThat(products.path(1).path("price").asInt()).isZero();
+  }
+
+  @Test
+  void orderThatWillNotBePaidOrIsPaidBackSaysSoAsItsFailure() {
+    Map<String, String> failures = new HashMap<>();
+    for (String status : List.of("EXPIRED", "CANCELLED", "REFUND_DUE", "REFUNDED", "PLACED")) {
+      merchant.order(status, CUSTOMER, status);
+      JsonNode order = merchant.read("/order/" + status);
+      assertThat(order.path("paid").asBoolean(true)).isFalse();
+      failures.put(status, order.path("extra").path("fail_message").asText());
+    }
+    assertThat(failures)
+        .isEqualTo(
+            Map.of(
+                "EXPIRED", "Expired: it was not paid in time",
+                "CANCELLED", "Cancelled",
+                "REFUND_DUE", "What was paid is to go back to the customer",
+                "REFUNDED", "What was paid has gone back to the customer",
+                "PLACED", "null"));
   }
 
   @Test
