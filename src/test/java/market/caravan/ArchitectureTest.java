@@ -56,6 +56,24 @@ class ArchitectureTest {
           .resideOutsideOfPackage("market.caravan.lightning.wallets")
           .should()
           .dependOnClassesThat()
+          .resideInAnyPackage("io.github.resilience4j.circuitbreaker..");
+
+  @ArchTest
+  static final ArchRule rateLimitersAreInTheRoomOfTheApi =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("market.caravan.api")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.github.resilience4j.ratelimiter..");
+
+  @ArchTest
+  static final ArchRule resilienceIsInItsRooms =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("market.caravan.api", "market.caravan.lightning.wallets")
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage("io.github.resilience4j..");
 
   @ArchTest

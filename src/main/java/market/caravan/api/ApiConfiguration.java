@@ -20,13 +20,21 @@ class ApiConfiguration {
   @Bean
   FilterRegistrationBean<ApiGate> apiGate(
       ApiKeys keys,
+      CallLimits limits,
       ApiProperties properties,
       Problems problems,
       ProblemWriter writer,
+      ServedMethods methods,
       ObjectProvider<CamelContext> camel) {
     var gate =
         new ApiGate(
-            keys, properties, problems, writer, () -> camel.getObject().getStatus().isStarted());
+            keys,
+            limits,
+            properties,
+            problems,
+            writer,
+            () -> camel.getObject().getStatus().isStarted(),
+            methods::isMissing);
     var registration = new FilterRegistrationBean<>(gate);
     registration.addUrlPatterns("/nostrmarket/*", "/nostrclient/*", "/api/*");
     registration.setOrder(FIRST);

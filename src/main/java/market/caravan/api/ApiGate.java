@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import market.caravan.TransientException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
@@ -20,33 +21,40 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class ApiGate extends OncePerRequestFilter {
 
-  /** ReadMessage without a key, by api.md: they tell nothing of a merchant. */
+  /** Read without a key, by api.md: they tell nothing of a merchant. */
   private static final Set<String> OPEN =
       Set.of("/nostrmarket/api/v1/currencies", "/nostrclient/api/v1/relays");
 
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
   private final ApiKeys keys;
+  private final CallLimits limits;
   private final ApiProperties properties;
   private final Problems problems;
   private final ProblemWriter writer;
   private final BooleanSupplier routesAreUp;
+  private final Predicate<HttpServletRequest> methodIsMissing;
 
   /**
    * @param routesAreUp false while Caravan starts or stops: the server would say that nothing is
    *     there
+   * @param methodIsMissing whether nothing is behind the gate that a key could open
    */
   ApiGate(
       ApiKeys keys,
+      CallLimits limits,
       ApiProperties properties,
       Problems problems,
       ProblemWriter writer,
-      BooleanSupplier routesAreUp) {
+      BooleanSupplier routesAreUp,
+      Predicate<HttpServletRequest> methodIsMissing) {
     this.keys = keys;
+    this.limits = limits;
     this.properties = properties;
     this.problems = problems;
     this.writer = writer;
     this.routesAreUp = routesAreUp;
+    this.methodIsMissing = methodIsMissing;
   }
 
   @Override
@@ -91,9 +99,12 @@ final class ApiGate extends OncePerRequestFilter {
   /** Compares the path as it was written too, so that no spelling of another path is open. */
   private static boolean isOpen(HttpServletRequest request) {
     String path = request.getServletPath();
-    return READING.contains(request.getMethod())
-        && OPEN.contains(path)
-        && path.equals(request.getRequestURI());
+    return isOpen(request.getMethod(), path) && path.equals(request.getRequestURI());
+  }
+
+  /** Whether this needs no key. */
+  static boolean isOpen(String method, String path) {
+    return READING.contains(method) && OPEN.contains(path);
   }
 
   private Caller caller(HttpServletRequest request) {
@@ -102,9 +113,12 @@ final class ApiGate extends OncePerRequestFilter {
       throw new Refused(401, "key-missing", "An API key is needed: header X-Api-Key");
     }
     Caller caller =
-        keys.find(key)
+        limits
+            .find(key, request.getRemoteAddr(), keys::find)
             .orElseThrow(() -> new Refused(401, "key-unknown", "This API key is not known"));
-    if (!caller.may(READING.contains(request.getMethod()) ? KeyKind.INVOICE : KeyKind.ADMIN)) {
+    boolean may =
+        caller.may(READING.contains(request.getMethod()) ? KeyKind.INVOICE : KeyKind.ADMIN);
+    if (!may && !methodIsMissing.test(request)) {
       throw new Refused(403, "key-of-wrong-kind", "This needs the admin key");
     }
     return caller;

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -35,6 +37,19 @@ public class ApiKeys {
       WHERE k.key_sha256 = :sha256
       """;
 
+  private static final int MOST_LISTED = 1_000;
+
+  private static final String LIST =
+      """
+      SELECT k.*, m.id AS merchant_id
+      FROM api_key k LEFT JOIN merchant m ON m.account_id = k.account_id
+      WHERE cast(:account AS text) IS NULL OR k.account_id = :account
+      ORDER BY k.created_at DESC, k.key_sha256 LIMIT :most
+      """;
+
+  private static final String REVOKE =
+      "DELETE FROM api_key WHERE account_id = :account AND left(key_sha256, 16) = :id";
+
   private final JdbcClient jdbc;
   private final Clock clock;
 
@@ -57,6 +72,34 @@ public class ApiKeys {
     return key;
   }
 
+  /**
+   * The keys of an account, oldest first; of all accounts where that is null, of the newest
+   * thousand keys.
+   */
+  public List<KeyEntry> list(@Nullable String accountId) {
+    return jdbc.sql(LIST)
+        .param("account", accountId)
+        .param("most", MOST_LISTED)
+        .query(ApiKeys::entry)
+        .list()
+        .reversed();
+  }
+
+  private static KeyEntry entry(ResultSet row, int number) throws SQLException {
+    return new KeyEntry(
+        row.getString("account_id"),
+        row.getString("merchant_id"),
+        row.getString("key_sha256").substring(0, KeyEntry.ID_LENGTH),
+        KeyKind.valueOf(row.getString("kind")),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** From now on this key opens nothing; false where the account has none of that id. */
+  public boolean revoke(String accountId, String keyId) {
+    return keyId.length() == KeyEntry.ID_LENGTH
+        && jdbc.sql(REVOKE).param("account", accountId).param("id", keyId).update() > 0;
+  }
+
   /** Whose key this is; empty where nobody's. */
   public Optional<Caller> find(String key) {
     return jdbc.sql(FIND).param("sha256", sha256(key)).query(ApiKeys::caller).optional();
@@ -69,7 +112,7 @@ public class ApiKeys {
         row.getString("merchant_id"));
   }
 
-  private static String sha256(String key) {
+  static String sha256(String key) {
     try {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

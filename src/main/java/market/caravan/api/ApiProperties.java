@@ -17,6 +17,9 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRows how many rows an answer has at most; the header {@code Link} leads to the next.
  *     More would be held in memory for every caller at once
  * @param retryAfter what callers are told to wait when a backend is away
+ * @param callsPerSecond how often one API key may call in a second
+ * @param guessesPerSecond how many keys that nobody has an address may try in a second; of IPv6 its
+ *     network of 64 bits counts
  * @param openWebsocket whether live updates are told without a key; only where every client is
  *     trusted
  * @param maxListeners how many clients may listen to live updates at the same time
@@ -33,6 +36,8 @@ public record ApiProperties(
     @DefaultValue("256KB") DataSize maxBody,
     @Min(1) @Max(100_000) @DefaultValue("1000") int maxRows,
     @DurationMin(millis = 1) @DefaultValue("5s") Duration retryAfter,
+    @Positive @DefaultValue("5000") int callsPerSecond,
+    @Positive @DefaultValue("200") int guessesPerSecond,
     @DefaultValue("false") boolean openWebsocket,
     @Positive @DefaultValue("1000") int maxListeners,
     @Positive @DefaultValue("100") int maxSilentListeners,

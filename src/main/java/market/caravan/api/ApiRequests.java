@@ -2,6 +2,7 @@ package market.caravan.api;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,12 @@ class ApiRequests {
     http.getParameterMap()
         .forEach(
             (name, values) -> {
+              if (Arrays.stream(values).distinct().count() > 1) {
+                throw Refused.malformed(
+                    List.of(
+                        new Problem.Field(
+                            List.of("query", name), "says several things", "value_error")));
+              }
               if (!values[0].isBlank()) {
                 query.put(name, values[0].strip());
               }

@@ -1,6 +1,7 @@
 package market.caravan.api;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -80,7 +81,7 @@ final class Listener {
     try {
       URI address = Objects.requireNonNull(session.getUri());
       String merchantId = address.getPath().substring(LiveUpdatesHandler.PATH.length());
-      String refusal = keys.refusal(merchantId, address, firstFrame);
+      String refusal = keys.refusal(merchantId, address, client(), firstFrame);
       if (refusal != null) {
         close(CloseStatus.POLICY_VIOLATION.withReason(refusal));
       } else if (places.tryAcquire()) {
@@ -94,6 +95,11 @@ final class Listener {
       LOG.debug("A listener is let go", e);
       close(CloseStatus.SERVICE_OVERLOAD);
     }
+  }
+
+  private String client() {
+    InetSocketAddress remote = session.getRemoteAddress();
+    return remote == null ? "" : remote.getAddress().getHostAddress();
   }
 
   private void listen(String merchantId) throws IOException, InterruptedException {

@@ -16,12 +16,14 @@ class ListenerKeys {
   private static final String NO_MERCHANT = "Merchant cannot be found";
 
   private final ApiKeys keys;
+  private final CallLimits limits;
   private final Catalog catalog;
   private final ApiProperties properties;
   private final Semaphore silent;
 
-  ListenerKeys(ApiKeys keys, Catalog catalog, ApiProperties properties) {
+  ListenerKeys(ApiKeys keys, CallLimits limits, Catalog catalog, ApiProperties properties) {
     this.keys = keys;
+    this.limits = limits;
     this.catalog = catalog;
     this.properties = properties;
     this.silent = new Semaphore(properties.maxSilentListeners());
@@ -31,17 +33,21 @@ class ListenerKeys {
    * Why a client may not listen to this merchant; null where it may. The key is in {@code ?key=};
    * where it is not, the first frame is waited for, by so many that clients who say nothing keep
    * nobody out who brings a key.
+   *
+   * @param client the address that it calls from
    */
-  @Nullable String refusal(String merchantId, URI address, BlockingQueue<String> firstFrame)
+  @Nullable String refusal(
+      String merchantId, URI address, String client, BlockingQueue<String> firstFrame)
       throws InterruptedException {
     if (properties.openWebsocket()) {
       return catalog.merchant(merchantId).isPresent() ? null : NO_MERCHANT;
     }
     String key = UriComponentsBuilder.fromUri(address).build().getQueryParams().getFirst("key");
-    return key == null ? refusal(merchantId, firstFrame) : refusal(merchantId, key);
+    return key == null ? refusal(merchantId, client, firstFrame) : refusal(merchantId, client, key);
   }
 
-  private @Nullable String refusal(String merchantId, BlockingQueue<String> firstFrame)
+  private @Nullable String refusal(
+      String merchantId, String client, BlockingQueue<String> firstFrame)
       throws InterruptedException {
     if (!silent.tryAcquire()) {
       return "Too many clients have shown no key yet: bring it as ?key=";
@@ -54,11 +60,11 @@ class ListenerKeys {
     }
     return key == null
         ? "An API key is needed: ?key= or the first frame"
-        : refusal(merchantId, key);
+        : refusal(merchantId, client, key);
   }
 
-  private @Nullable String refusal(String merchantId, String key) {
-    Caller caller = keys.find(key.strip()).orElse(null);
+  private @Nullable String refusal(String merchantId, String client, String key) {
+    Caller caller = limits.find(key.strip(), client, keys::find).orElse(null);
     if (caller == null) {
       return "This API key is not known";
     }

@@ -82,6 +82,19 @@ public class LiveUpdates {
     }
   }
 
+  /**
+   * Closes all of a merchant's connections, after a key of theirs was revoked: whose key still
+   * counts connects again.
+   */
+  public void closeAll(String merchantId) {
+    lock.lock();
+    try {
+      Set.copyOf(listeners.getOrDefault(merchantId, Set.of())).forEach(Listener::drop);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void tell(NewMessages.Row row) {
     offer(row.merchantId(), () -> LiveFrame.of(row.message()));
   }

@@ -79,7 +79,11 @@ class Problems {
 
   private static Answer refused(Refused refused) {
     Map<String, String> headers =
-        refused.status() == 401 ? Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : Map.of();
+        switch (refused.status()) {
+          case 401 -> Map.of(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+          case 429 -> Map.of(HttpHeaders.RETRY_AFTER, "1");
+          default -> Map.of();
+        };
     return new Answer(refused.status(), headers, refused.problem());
   }
 

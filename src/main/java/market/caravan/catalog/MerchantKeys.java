@@ -76,7 +76,7 @@ public class MerchantKeys implements KeyRing, SmartInitializingSingleton {
     return KeyPair.of(vault.open(sealed, context(merchantId)));
   }
 
-  private static String context(String merchantId) {
+  static String context(String merchantId) {
     return "merchant/" + merchantId;
   }
 }

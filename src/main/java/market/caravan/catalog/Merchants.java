@@ -39,6 +39,14 @@ public class Merchants {
     jdbc.sql(OPEN_ACCOUNT).param("id", id).param("now", OffsetDateTime.now(clock)).update();
   }
 
+  /** Whether there is an account of this id. */
+  public boolean isAccount(String id) {
+    return jdbc.sql("SELECT EXISTS (SELECT FROM account WHERE id = :id)")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Adds a merchant to an account that has none; the private key is stored sealed. No relay is told
    * of it before the profile is edited: they may know a fuller one, of another client.

@@ -14,6 +14,7 @@ class FrontPage {
         Caravan: order management for Nostr marketplaces
 
         /nostrmarket/api/v1          the merchant's API, as nostrmarket has it (X-Api-Key)
+        /docs                        that API to browse, described in /openapi.json
         /actuator/health             is it up; in detail for the operator
         /actuator/hawtio             the routes at work (login: operator and the operator's key)
         /actuator/prometheus         metrics (the same login)

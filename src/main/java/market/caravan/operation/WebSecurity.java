@@ -51,11 +51,14 @@ class WebSecurity {
   /** Hawtio would fetch from other hosts for its page; nobody needs it. */
   private static final String PROXY = "/actuator/hawtio/proxy/**";
 
-  /** Guarded by keys of its own, which travel in a header and never in a cookie. */
+  /** Guarded by keys of its own, which travel in a header and never in a cookie; and its pages. */
   private static final String[] API = {
     "/nostrmarket/**",
     "/api/**",
     "/nostrclient/**",
+    "/openapi.json",
+    "/docs",
+    "/docs/**",
     "/relay",
     "/simulator/order",
     "/simulator/pay",

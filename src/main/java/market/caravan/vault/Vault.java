@@ -77,6 +77,12 @@ public final class Vault {
     }
   }
 
+  /** Whether it was sealed under our key, by what it says itself. */
+  boolean isSealer(byte[] sealed) {
+    return sealed.length > HEADER_BYTES
+        && Arrays.equals(key.id(), Arrays.copyOfRange(sealed, 1, HEADER_BYTES));
+  }
+
   private Cipher cipher(int mode, byte[] nonce, byte[] header, String context)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

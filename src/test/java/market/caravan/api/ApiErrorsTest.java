@@ -28,6 +28,8 @@ class ApiErrorsTest {
           DataSize.ofKilobytes(1),
           10,
           Duration.ofSeconds(5),
+          1,
+          1,
           false,
           1,
           1,

@@ -24,10 +24,12 @@ class ApiGateTest {
   private final ApiGate gate =
       new ApiGate(
           new ApiKeys(JdbcClient.create(new DriverManagerDataSource()), Clock.systemUTC()),
+          new CallLimits(properties),
           properties,
           new Problems(properties),
           new ProblemWriter(new ObjectMapper()),
-          up::get);
+          up::get,
+          request -> false);
 
   @Test
   void asksToTryAgainUntilTheRoutesAreUp() throws Exception {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +63,7 @@ class HostileRequestsIT extends MerchantApi {
   Stream<DynamicTest> queriesThatCannotBeReadAreRefused() {
     return Stream.of(
             "/order?paid=maybe",
+            "/order?paid=true&paid=false",
             "/order?limit=0",
             "/order?limit=-1",
             "/order?limit=1e9",
@@ -94,6 +96,41 @@ class HostileRequestsIT extends MerchantApi {
     assertRefused(merchant.patch("/order/paid", TOO_LONG), 413);
     var chunked = new ByteArrayInputStream(TOO_LONG.getBytes(StandardCharsets.UTF_8));
     assertRefused(ship(BodyPublishers.ofInputStream(() -> chunked)), 413);
+  }
+
+  @Test
+  void tenMegabytesAreRefusedAndTheServerGoesOn() {
+    byte[] zeros = new byte[10_000_000];
+    for (String path : List.of("/order/paid", "/message", "/customer")) {
+      HttpResponse<String> answer =
+          OwnMerchant.send(
+              merchant
+                  .request(path)
+                  .header("X-Api-Key", merchant.adminKey)
+                  .header("Content-Type", "application/json")
+                  .method(
+                      path.equals("/order/paid") ? "PATCH" : "POST",
+                      BodyPublishers.ofByteArray(zeros))
+                  .build());
+      assertRefused(answer, 413);
+    }
+    assertThat(merchant.get("/order/paid").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void sqlInAFilterIsATextLikeAnyOther() {
+    String sql = "%27%20OR%20%271%27=%271%27;DROP%20TABLE%20orders;--";
+    for (String path :
+        List.of("/order?stall=", "/stall/order/", "/stall/product/", "/customer?before=")) {
+      HttpResponse<String> answer = merchant.get(path + sql);
+      assertThat(answer.statusCode()).isIn(200, 404);
+      assertThat(answer.body()).doesNotContain("paid\"");
+    }
+    assertRefused(merchant.get("/order?pubkey=" + sql), 400);
+    assertRefused(merchant.get("/order?paid=" + sql), 400);
+    assertRefused(merchant.get("/order?before=" + sql), 400);
+    assertRefused(merchant.get("/api/v1/refunds?state=" + sql), 400);
+    assertThat(merchant.get("/order/paid").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -152,6 +189,8 @@ class HostileRequestsIT extends MerchantApi {
   void methodsThatAPathDoesNotHaveAreRefused() {
     assertRefused(merchant.call("DELETE", "/order/paid", merchant.adminKey, ""), 405);
     assertRefused(merchant.call("PUT", "/zone", merchant.adminKey, "{}"), 405);
+    assertRefused(merchant.call("DELETE", "/order/paid", merchant.invoiceKey, ""), 405);
+    assertRefused(merchant.call("POST", "/currencies", merchant.adminKey, "{}"), 405);
     assertThat(merchant.call("HEAD", "/order", merchant.invoiceKey, "").statusCode())
         .isEqualTo(200);
     assertThat(merchant.call("OPTIONS", "/order", merchant.invoiceKey, "").statusCode())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /** WS /api/v1/ws/{merchant.id}, where a key is asked for. */
@@ -18,6 +19,8 @@ import org.springframework.test.context.TestPropertySource;
       "caravan.api.listener-buffer=10"
     })
 class LiveUpdatesIT extends MerchantApi {
+
+  @Autowired private LiveUpdates updates;
 
   private LiveClient client(String merchantId, String query) {
     return new LiveClient(port(), merchantId, query);
@@ -91,6 +94,15 @@ class LiveUpdatesIT extends MerchantApi {
     silent.forEach(each -> each.awaitClose(1008));
     assertThat(silent).filteredOn(each -> each.reason().startsWith("Too many")).hasSize(3);
     client.socket.abort();
+  }
+
+  @Test
+  void whoListensIsLetGoOnceAKeyIsRevoked() {
+    LiveClient client = client(merchant.id, "?key=" + merchant.invoiceKey);
+    client.awaitListening(merchant);
+    updates.closeAll(merchant.id);
+    client.awaitEnd();
+    client(merchant.id, "?key=" + merchant.adminKey).awaitListening(merchant);
   }
 
   @Test

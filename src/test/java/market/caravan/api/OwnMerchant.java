@@ -214,9 +214,15 @@ final class OwnMerchant {
   }
 
   HttpRequest.Builder request(String path) {
-    String base =
-        path.startsWith("/nostr") || path.startsWith("/api/") ? "" : "/nostrmarket/api/v1";
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + base + path))
+    return rooted(
+        path.startsWith("/nostr") || path.startsWith("/api/")
+            ? path
+            : "/nostrmarket/api/v1" + path);
+  }
+
+  /** The same, of any path of the server. */
+  HttpRequest.Builder rooted(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(30));
   }
 

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 class NodeKeyStore {
 
-  private static final String CONTEXT = "simulated-node";
+  static final String CONTEXT = "simulated-node";
 
   private final JdbcClient jdbc;
   private final Vault vault;

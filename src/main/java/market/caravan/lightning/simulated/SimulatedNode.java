@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedNode implements LightningNode {
 
-  private static final String PREIMAGE = "simulated-invoice/";
+  static final String PREIMAGE = "simulated-invoice/";
   private static final int MOST_FILED = 50;
   private static final Pattern SCHEME = Pattern.compile("^(?i)lightning:(//)?");
 

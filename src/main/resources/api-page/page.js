@@ -1,0 +1,2 @@
+// validatorUrl: nothing is asked of any other host.
+SwaggerUIBundle({ url: "/openapi.json", dom_id: "#page", validatorUrl: null, docExpansion: "none" });
