@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.rest.RestDefinition;
@@ -40,8 +41,11 @@ class OpenApiDocument {
   /** As JSON. */
   String json() {
     BeanConfig config = config();
+    OpenAPI document = read(config);
+    Map<String, String> names = OpenApiSchemas.names(document.getComponents().getSchemas());
     return OpenApiSchemas.withShownNames(
-        RestOpenApiSupport.getJsonFromOpenAPIAsString(OpenApiRules.complete(read(config)), config));
+        RestOpenApiSupport.getJsonFromOpenAPIAsString(OpenApiRules.complete(document), config),
+        names);
   }
 
   private OpenAPI read(BeanConfig config) {

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -74,6 +75,8 @@ final class OpenApiRules {
   }
 
   private static void complete(String path, HttpMethod method, Operation operation) {
+    operation.setOperationId(id(path, method));
+    nameDefault(operation);
     boolean open = ApiGate.isOpen(method.name(), path);
     boolean changing = method != HttpMethod.GET;
     operation.setSecurity(
@@ -87,6 +90,22 @@ final class OpenApiRules {
     }
     if (changing || (!open && path.contains("{"))) {
       add(operation, CHANGING);
+    }
+  }
+
+  /** Such as {@code get-order-id}; Camel's own are those of groups of paths. */
+  private static String id(String path, HttpMethod method) {
+    String words = path.replaceFirst("^/nostr[a-z]+/api/v1/", "").replaceAll("[^A-Za-z0-9]+", "-");
+    return (method.name().toLowerCase(Locale.ROOT) + "-" + words)
+        .replace("--", "-")
+        .replaceFirst("-$", "");
+  }
+
+  /** Camel calls it so where a path names no type: it brings null. */
+  private static void nameDefault(Operation operation) {
+    ApiResponse unnamed = operation.getResponses().remove("default");
+    if (unnamed != null) {
+      operation.getResponses().addApiResponse("200", unnamed.description("Done"));
     }
   }
 

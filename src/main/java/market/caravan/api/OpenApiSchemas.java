@@ -19,32 +19,55 @@ final class OpenApiSchemas {
   /** Where Camel says which class a schema was made from. */
   private static final String CLASS_NAME = "x-className";
 
-  private static final Pattern REFERENCE = Pattern.compile("(#/components/schemas/)([\\w$]+)");
-  private static final String BODIES = "RequestBodies$";
+  private static final Pattern REFERENCE = Pattern.compile("(#/components/schemas/)([\\w$.-]+)");
+  private static final String BODIES = "RequestBodies";
+  private static final String OURS = "market.caravan.api.";
 
   private OpenApiSchemas() {}
 
+  /** Camel's names, some of them long and some those of nested types alone, and what we show. */
+  static Map<String, String> names(Map<String, Schema> schemas) {
+    Map<String, String> names = new TreeMap<>();
+    schemas.forEach((name, schema) -> names.put(name, shown(className(schema, name))));
+    return names;
+  }
+
   /** The same schemas under the names that are shown. */
   static Map<String, Schema> shown(Map<String, Schema> schemas) {
+    Map<String, String> names = names(schemas);
     Map<String, Schema> shown = new TreeMap<>();
     schemas.forEach(
         (name, schema) -> {
           markNullable(schema);
           forgetClass(schema);
-          shown.put(shown(name), schema);
+          shown.put(names.getOrDefault(name, name), schema);
         });
     return shown;
   }
 
   /** The document's text, which refers to schemas by the names that are shown. */
-  static String withShownNames(String json) {
-    return REFERENCE.matcher(json).replaceAll(match -> match.group(1) + shown(match.group(2)));
+  static String withShownNames(String json, Map<String, String> names) {
+    return REFERENCE
+        .matcher(json)
+        .replaceAll(match -> match.group(1) + names.getOrDefault(match.group(2), match.group(2)));
   }
 
-  private static String shown(String name) {
-    return name.startsWith(BODIES)
-        ? name.substring(BODIES.length()) + "Body"
-        : name.replace("View", "").replace("$", "");
+  private static String shown(String className) {
+    String name = className.substring(className.startsWith(OURS) ? OURS.length() : 0);
+    String[] parts = name.split("[.$]");
+    return parts.length > 1 && parts[0].equals(BODIES)
+        ? parts[1] + "Body"
+        : String.join("", parts).replace("View", "");
+  }
+
+  private static String className(Schema<?> schema, String otherwise) {
+    return extension(schema) instanceof Map<?, ?> named
+        ? String.valueOf(named.get("format"))
+        : otherwise;
+  }
+
+  private static @Nullable Object extension(Schema<?> schema) {
+    return schema.getExtensions() == null ? null : schema.getExtensions().get(CLASS_NAME);
   }
 
   private static void forgetClass(Schema<?> schema) {
@@ -72,13 +95,8 @@ final class OpenApiSchemas {
   }
 
   private static @Nullable Class<?> type(Schema<?> schema) {
-    Object extension =
-        schema.getExtensions() == null ? null : schema.getExtensions().get(CLASS_NAME);
-    if (!(extension instanceof Map<?, ?> named)) {
-      return null;
-    }
     try {
-      return Class.forName(String.valueOf(named.get("format")));
+      return Class.forName(className(schema, ""));
     } catch (ClassNotFoundException e) {
       return null;
     }

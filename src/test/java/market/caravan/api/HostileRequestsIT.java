@@ -123,7 +123,8 @@ class HostileRequestsIT extends MerchantApi {
     for (String path :
         List.of("/order?stall=", "/stall/order/", "/stall/product/", "/customer?before=")) {
       HttpResponse<String> answer = merchant.get(path + sql);
-      assertThat(answer.statusCode()).isIn(200, 404);
+      // 400 where the server in front of us refuses such a path.
+      assertThat(answer.statusCode()).isIn(200, 400, 404);
       assertThat(answer.body()).doesNotContain("paid\"");
     }
     assertRefused(merchant.get("/order?pubkey=" + sql), 400);

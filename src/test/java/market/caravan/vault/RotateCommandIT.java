@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import market.caravan.PostgresTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,21 +59,24 @@ class RotateCommandIT extends PostgresTest {
             VALUES ('m', 'o', 'c', 'p', 'e', now(), 'PLACED', '', '{}', '[]', '{}', 0, now())
             """)
         .update();
-    for (int i = 0; i < INVOICES; i++) {
-      invoice(i);
-    }
+    invoices();
     simulated("paid", before.seal(secret("paid"), "simulated-invoice/paid"));
     simulated("held", null);
   }
 
-  private void invoice(int number) {
+  private void invoices() {
     jdbc.sql(
             """
             INSERT INTO invoice (order_seq, attempt, wallet, payment_hash, preimage_sealed,
               amount_msat, memo, expiry_s, state, created_at)
-            SELECT seq, ?, '', ?, ?, 1, '', 1, 'NAMED', now() FROM orders
+            SELECT seq, number - 1, '', 'hash-' || (number - 1), sealed, 1, '', 1, 'NAMED', now()
+            FROM orders, unnest(:sealed) WITH ORDINALITY AS x (sealed, number)
             """)
-        .params(number, "hash-" + number, before.seal(secret("" + number), "hash-" + number))
+        .param(
+            "sealed",
+            IntStream.range(0, INVOICES)
+                .mapToObj(i -> before.seal(secret("" + i), "hash-" + i))
+                .toArray(byte[][]::new))
         .update();
   }
 
@@ -126,9 +130,10 @@ class RotateCommandIT extends PostgresTest {
         .isEqualTo(secret("node"));
     String paid = "SELECT preimage_sealed FROM simulated_invoice WHERE payment_hash = 'paid'";
     assertThat(vault.open(one(paid), "simulated-invoice/paid")).isEqualTo(secret("paid"));
+    List<byte[]> preimages =
+        jdbc.sql("SELECT preimage_sealed FROM invoice ORDER BY attempt").query(byte[].class).list();
     for (int i = 0; i < INVOICES; i++) {
-      String preimage = "SELECT preimage_sealed FROM invoice WHERE attempt = " + i;
-      assertThat(vault.open(one(preimage), "hash-" + i)).isEqualTo(secret("" + i));
+      assertThat(vault.open(preimages.get(i), "hash-" + i)).isEqualTo(secret("" + i));
     }
   }
 
