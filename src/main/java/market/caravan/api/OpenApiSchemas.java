@@ -19,7 +19,12 @@ final class OpenApiSchemas {
   /** Where Camel says which class a schema was made from. */
   private static final String CLASS_NAME = "x-className";
 
-  private static final Pattern REFERENCE = Pattern.compile("(#/components/schemas/)([\\w$.-]+)");
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  /** A name that Camel leaves long it takes for that of a file. */
+  private static final Pattern REFERENCE =
+      Pattern.compile("(?:" + SCHEMAS + "|\\./(?=market\\.))([\\w$.-]+)");
+
   private static final String BODIES = "RequestBodies";
   private static final String OURS = "market.caravan.api.";
 
@@ -49,7 +54,7 @@ final class OpenApiSchemas {
   static String withShownNames(String json, Map<String, String> names) {
     return REFERENCE
         .matcher(json)
-        .replaceAll(match -> match.group(1) + names.getOrDefault(match.group(2), match.group(2)));
+        .replaceAll(match -> SCHEMAS + names.getOrDefault(match.group(1), match.group(1)));
   }
 
   private static String shown(String className) {

@@ -120,13 +120,13 @@ class OpenApiIT extends MerchantApi {
   @TestFactory
   Stream<DynamicTest> whateverIsAskedIsAnsweredAsDescribed() {
     Operations operations = operations();
+    merchant.fillCatalogue();
+    merchant.order("paid", CUSTOMER, "PAID");
     return operations.all().stream()
         .map(operation -> dynamicTest(operation.toString(), () -> askAll(operations, operation)));
   }
 
   private void askAll(Operations operations, Operation operation) {
-    merchant.fillCatalogue();
-    merchant.order("paid", CUSTOMER, "PAID");
     Random random = new Random(operation.toString().hashCode());
     for (String key : List.of("", merchant.invoiceKey, merchant.adminKey)) {
       for (String id : IDS) {
