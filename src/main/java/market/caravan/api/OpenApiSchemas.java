@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ final class OpenApiSchemas {
 
   private static final String SCHEMAS = "#/components/schemas/";
 
-  /** A name that Camel leaves long it takes for that of a file. */
+  /** Camel leaves the path away before a name that it leaves long. */
   private static final Pattern REFERENCE =
-      Pattern.compile("(?:" + SCHEMAS + "|\\./(?=market\\.))([\\w$.-]+)");
+      Pattern.compile("\"\\$ref\"\\s*:\\s*\"(?:" + SCHEMAS + ")?([^\"]+)\"");
 
   private static final String BODIES = "RequestBodies";
   private static final String OURS = "market.caravan.api.";
@@ -54,7 +55,12 @@ final class OpenApiSchemas {
   static String withShownNames(String json, Map<String, String> names) {
     return REFERENCE
         .matcher(json)
-        .replaceAll(match -> SCHEMAS + names.getOrDefault(match.group(1), match.group(1)));
+        .replaceAll(
+            match ->
+                Matcher.quoteReplacement(
+                    "\"$ref\":\"%s%s\""
+                        .formatted(
+                            SCHEMAS, names.getOrDefault(match.group(1), shown(match.group(1))))));
   }
 
   private static String shown(String className) {

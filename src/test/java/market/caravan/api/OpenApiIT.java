@@ -44,7 +44,7 @@ class OpenApiIT extends MerchantApi {
           "\ud83d\udce6",
           "-1",
           "true",
-          "x".repeat(3_000));
+          "x".repeat(500));
 
   private static final List<String> IDS =
       List.of(
