@@ -92,7 +92,7 @@ class KillIT {
         .sql(
             """
             TRUNCATE orders, order_history, invoice, reservation, shipment, refund_decision, refund,
-              refund_invoice, refund_history, outbox, outbox_event, outbox_delivery, publication,
+              refund_invoice, refund_history, outbox, outbox_event, outbox_delivery,
               message, customer, relay_cursor
             """)
         .update();
