@@ -46,6 +46,7 @@ final class OpenApiRules {
   private static final Map<Integer, String> CHANGING =
       Map.of(
           409, "The state of things does not allow it",
+          412, "It is no longer what If-Match says",
           413, "The body is too long",
           415, "The body is no JSON");
 

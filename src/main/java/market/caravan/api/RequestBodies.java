@@ -34,6 +34,10 @@ final class RequestBodies {
   @JsonNaming(SnakeCaseStrategy.class)
   record OrderRefund(@Nullable Boolean all, @Nullable Long amountSat, @Nullable String message) {}
 
+  /** POST /restores: of one message, or of all. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  record Restore(@Nullable Boolean dryRun, @Nullable String eventId) {}
+
   /** PUT /refunds/{id}/decline. */
   record Declined(String note) {}
 }

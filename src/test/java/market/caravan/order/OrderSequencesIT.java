@@ -67,7 +67,11 @@ class OrderSequencesIT {
   @AfterContainer
   static void everythingHasHappened() {
     DATABASE.close();
-    assertThat(SEEN).containsExactlyInAnyOrder(OrderEvent.values());
+    // What happens only to orders that were restored is RestorerIT's.
+    assertThat(SEEN)
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.complementOf(
+                EnumSet.of(OrderEvent.HELD_WITHOUT_SECRET, OrderEvent.PAYMENT_CONFIRMED)));
     assertThat(REACHED).containsExactlyInAnyOrder(OrderStatus.values());
   }
 

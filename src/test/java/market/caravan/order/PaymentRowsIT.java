@@ -371,7 +371,12 @@ class PaymentRowsIT {
   }
 
   private static void play(Row row, Trouble trouble) {
-    JDBC.sql("TRUNCATE account, orders CASCADE").update();
+    JDBC.sql(
+            """
+            TRUNCATE account, orders, order_history, invoice, reservation, outbox, outbox_event,
+              outbox_delivery CASCADE
+            """)
+        .update();
     NodeTrade market =
         new NodeTrade(
             CONNECTION, row.kind() == Kind.HELD, row.kind() != Kind.PAID_AT_ONCE_WITH_ITS_OWN_HASH);

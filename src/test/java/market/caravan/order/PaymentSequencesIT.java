@@ -122,7 +122,12 @@ class PaymentSequencesIT {
   }
 
   private static void play(List<Integer> choices) {
-    JDBC.sql("TRUNCATE account, orders CASCADE").update();
+    JDBC.sql(
+            """
+            TRUNCATE account, orders, order_history, invoice, reservation, outbox, outbox_event,
+              outbox_delivery CASCADE
+            """)
+        .update();
     int kind = choices.getFirst() % 3;
     NodeTrade market = new NodeTrade(CONNECTION, kind == 0, kind != 1);
     TradeStep.open(market.trade);
