@@ -86,7 +86,8 @@ public class Publications {
 
   private static final String RENEW =
       """
-      UPDATE publication p SET due = TRUE WHERE p.outbox_seq IS NULL AND p.event_id IS NOT NULL
+      UPDATE publication p SET due = TRUE WHERE p.outbox_seq IS NULL
+        AND EXISTS (SELECT FROM outbox_event e WHERE e.event_id = p.event_id)
         AND EXISTS (SELECT FROM unnest(:relays) AS ours (relay) WHERE NOT EXISTS (
           SELECT FROM outbox_delivery d WHERE d.event_id = p.event_id
             AND d.relay = ours.relay AND d.outcome IN ('ACCEPTED', 'REFUSED')))
@@ -109,7 +110,9 @@ public class Publications {
   }
 
   /**
-   * Has everything published anew that one of these relays was never told of, or never answered.
+   * Has everything of ours published anew that one of these relays was never told of, or never
+   * answered. What another client published is its own to publish, and it may say more than we
+   * know.
    */
   public void renewFor(Collection<URI> relays) {
     noteArrivals();

@@ -124,6 +124,12 @@ class PublicationsIT extends PostgresTest {
     assertThat(due()).isEmpty();
     publications.renewFor(List.of(known, URI.create("wss://new.example")));
     assertThat(deliverAll()).hasSize(3);
+
+    due();
+    jdbc.sql("UPDATE publication SET event_id = 'of another client'").update();
+    publications.renewFor(List.of(URI.create("wss://newer.example")));
+    clock.advance(Duration.ofDays(1));
+    assertThat(due()).isEmpty();
   }
 
   @Test
