@@ -63,7 +63,9 @@ class MasterKeyRotation {
             }));
   }
 
+  /** Within a transaction PostgreSQL shows what it showed at the first look, if not told. */
   private void requireNobodyElse() {
+    jdbc.sql("SELECT pg_stat_clear_snapshot()").query((row, number) -> 0).list();
     if (jdbc.sql(RUNNING).query(Boolean.class).single()) {
       throw new PermanentException(
           "caravan-running",
