@@ -24,7 +24,8 @@ class PublishedRows {
       INSERT INTO publication AS p (merchant_id, kind, id, due, due_after, listed, quantity,
         event_id, event_created_at, changed_at)
       VALUES (:merchant, :kind, :id, FALSE, '-infinity', :listed, :quantity, :event, :at, :at)
-      ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = p.outbox_seq IS NOT NULL,
+      ON CONFLICT (merchant_id, kind, id) DO UPDATE
+      SET due = p.due OR p.outbox_seq IS NOT NULL,
         listed = excluded.listed, quantity = excluded.quantity,
         event_id = coalesce(excluded.event_id, p.event_id),
         event_created_at = excluded.event_created_at, changed_at = excluded.changed_at

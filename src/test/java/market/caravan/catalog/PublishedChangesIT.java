@@ -121,6 +121,14 @@ class PublishedChangesIT extends PostgresTest {
   }
 
   @Test
+  void leavesDueWhatIsToBeTakenBackFromRelaysForAnotherReason() {
+    changes.save(catalog.stall(MERCHANT, "euros").orElseThrow().closed());
+    publishShirt(AFTER, 50);
+
+    assertThat(isDue("shirt")).isTrue();
+  }
+
+  @Test
   void leavesAnUnlimitedProductUnlimitedWhenAMillionComesBack() {
     jdbc.sql("UPDATE product SET quantity = NULL").update();
     publishShirt(AFTER, 1_000_000);
