@@ -68,9 +68,6 @@ class MerchantEdits {
   }
 
   private @Nullable Merchant delete(Merchant merchant) {
-    if (removal.isMerchantNeeded(merchant.id())) {
-      throw EditRefused.needed("merchant");
-    }
     removal.remove(merchant);
     return null;
   }

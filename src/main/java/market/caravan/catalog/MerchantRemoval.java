@@ -20,10 +20,26 @@ class MerchantRemoval {
           "stall",
           "zone",
           "publication",
-          "relay_cursor",
-          "outbox",
-          "message",
-          "customer");
+          "relay_cursor");
+
+  /** Whoever files a message that is an order locks these before it looks at orders. */
+  private static final List<String> CORRESPONDENCE = List.of("message", "customer");
+
+  /** Waits for those who make a customer known. */
+  private static final String LOCK_MERCHANT =
+      "SELECT id FROM merchant WHERE id = :merchant FOR UPDATE";
+
+  /** Waits for those who place orders; the next find the merchant gone. */
+  private static final String LOCK_ORDERS = "LOCK TABLE orders IN SHARE ROW EXCLUSIVE MODE";
+
+  private static final String FORGET_OUTBOX =
+      """
+      WITH gone AS (
+        DELETE FROM outbox WHERE merchant_id = :merchant RETURNING seq),
+      events AS (
+        DELETE FROM outbox_event WHERE outbox_seq IN (SELECT seq FROM gone) RETURNING event_id)
+      DELETE FROM outbox_delivery WHERE event_id IN (SELECT event_id FROM events)
+      """;
 
   /** What there still is to be told to customers, or may have to be. */
   private static final String NEEDED =
@@ -34,6 +50,8 @@ class MerchantRemoval {
           AND state NOT IN ('PAID', 'DECLINED'))
         OR EXISTS (SELECT FROM invoice JOIN orders ON seq = order_seq
           WHERE merchant_id = :merchant AND state IN ('OPEN', 'HELD'))
+        OR EXISTS (SELECT FROM outbox WHERE merchant_id = :merchant
+          AND recipient IS NOT NULL AND state = 'PENDING')
       """;
 
   private final JdbcClient jdbc;
@@ -44,16 +62,19 @@ class MerchantRemoval {
     this.keys = keys;
   }
 
-  boolean isMerchantNeeded(String merchantId) {
-    return jdbc.sql(NEEDED).param("merchant", merchantId).query(Boolean.class).single();
-  }
-
+  /**
+   * Removes the merchant, if no customer has anything to come.
+   *
+   * @throws market.caravan.PermanentException otherwise; nothing may be committed then
+   */
   void remove(Merchant merchant) {
-    for (String table : TABLES) {
-      jdbc.sql("DELETE FROM %s WHERE merchant_id = :merchant".formatted(table))
-          .param("merchant", merchant.id())
-          .update();
-    }
+    requireNotNeeded(merchant.id()); // before much is done in vain
+    CORRESPONDENCE.forEach(table -> forget(table, merchant.id()));
+    jdbc.sql(LOCK_MERCHANT).param("merchant", merchant.id()).query(String.class).single();
+    jdbc.sql(LOCK_ORDERS).update();
+    requireNotNeeded(merchant.id());
+    jdbc.sql(FORGET_OUTBOX).param("merchant", merchant.id()).update();
+    TABLES.forEach(table -> forget(table, merchant.id()));
     jdbc.sql("DELETE FROM merchant WHERE id = :merchant").param("merchant", merchant.id()).update();
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
@@ -62,5 +83,17 @@ class MerchantRemoval {
             keys.forget(merchant.pubkey());
           }
         });
+  }
+
+  private void requireNotNeeded(String merchantId) {
+    if (jdbc.sql(NEEDED).param("merchant", merchantId).query(Boolean.class).single()) {
+      throw EditRefused.needed("merchant");
+    }
+  }
+
+  private void forget(String table, String merchantId) {
+    jdbc.sql("DELETE FROM %s WHERE merchant_id = :merchant".formatted(table))
+        .param("merchant", merchantId)
+        .update();
   }
 }

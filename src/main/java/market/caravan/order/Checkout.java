@@ -111,7 +111,10 @@ public class Checkout {
   private List<OrderNews> again(PlaceOrder command, @Nullable Order known) {
     Order order =
         known == null ? orders.lockKnown(List.of(command.key())).get(command.key()) : known;
-    return moves.again(Objects.requireNonNull(order), command);
+    if (order == null) {
+      throw unknownMerchant(); // removed since it was looked up
+    }
+    return moves.again(order, command);
   }
 
   private List<NewOrder> decide(List<PlaceOrder> commands) {
@@ -136,7 +139,11 @@ public class Checkout {
 
   private static String merchant(PlaceOrder command, Map<Pubkey, String> merchants) {
     return Optional.ofNullable(merchants.get(command.key().merchant()))
-        .orElseThrow(() -> new PermanentException("unknown-merchant", "No such merchant"));
+        .orElseThrow(Checkout::unknownMerchant);
+  }
+
+  private static PermanentException unknownMerchant() {
+    return new PermanentException("unknown-merchant", "No such merchant");
   }
 
   private Map<String, Set<String>> productIds(

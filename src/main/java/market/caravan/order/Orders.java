@@ -153,6 +153,7 @@ class Orders {
               AS new (merchant_id, id, customer, merchant, event_id, event_created_at, status,
                 content_sha256, name, message, address, contact, items, stall, zone,
                 receipt, total, invoice, place)
+            WHERE EXISTS (SELECT FROM merchant m WHERE m.id = new.merchant_id)
             ORDER BY merchant_id, customer, id, place
             ON CONFLICT (merchant_id, public_key, id) DO NOTHING
             RETURNING seq, merchant_public_key, event_id

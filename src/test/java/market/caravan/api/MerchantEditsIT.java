@@ -115,6 +115,22 @@ class MerchantEditsIT extends NewMerchant {
         "Open orders need this merchant");
 
     merchant.sql("UPDATE orders SET status = 'EXPIRED' WHERE merchant_id = ?", merchant.id);
+    merchant.sql(
+        """
+        INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
+          state, created_at) VALUES (?, 'c', 'c', 4, -1, '', '[]', now(), 'PENDING', now())
+        """,
+        merchant.id);
+    assertRefused(merchant.call("DELETE", path, merchant.adminKey, ""), 409, "need this merchant");
+    merchant.sql("UPDATE outbox SET state = 'DELIVERED' WHERE merchant_id = ?", merchant.id);
+    merchant.sql(
+        """
+        INSERT INTO outbox_event SELECT ?, seq, now(), now(), '' FROM outbox WHERE merchant_id = ?
+        """,
+        "of " + merchant.id,
+        merchant.id);
+    merchant.sql(
+        "INSERT INTO outbox_delivery VALUES (?, 'r', 'ACCEPTED', NULL, now())", "of " + merchant.id);
     assertThat(done(merchant.call("DELETE", path, merchant.adminKey, "")).isNull()).isTrue();
 
     assertThat(merchant.read("/merchant").isNull()).isTrue();
@@ -124,6 +140,13 @@ class MerchantEditsIT extends NewMerchant {
       assertThat(
               merchant.number(
                   "SELECT count(*) FROM " + table + " WHERE merchant_id = ?", merchant.id))
+          .as(table)
+          .isZero();
+    }
+    for (String table : List.of("outbox_event", "outbox_delivery")) {
+      assertThat(
+              merchant.number(
+                  "SELECT count(*) FROM " + table + " WHERE event_id = ?", "of " + merchant.id))
           .as(table)
           .isZero();
     }
