@@ -54,8 +54,16 @@ class ApiRequests {
   /** RFC 9110: a list of quoted tags, or {@code *} for whatever is there. */
   private static List<String> tags(HttpServletRequest http) {
     List<String> tags = new ArrayList<>();
-    Collections.list(http.getHeaders("If-Match"))
-        .forEach(header -> TAG.matcher(header).results().forEach(tag -> tags.add(tag.group(1))));
+    for (String header : Collections.list(http.getHeaders("If-Match"))) {
+      List<String> found = TAG.matcher(header).results().map(tag -> tag.group(1)).toList();
+      if (found.isEmpty() && !header.strip().equals("*")) {
+        throw Refused.malformed(
+            List.of(
+                new Problem.Field(
+                    List.of("header", "If-Match"), "names no quoted tag", "value_error")));
+      }
+      tags.addAll(found);
+    }
     return tags;
   }
 

@@ -1,5 +1,6 @@
 package market.caravan.catalog;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -17,6 +18,11 @@ class CatalogLocks {
 
   private static final String PRODUCT =
       ProductRows.SELECT + "WHERE p.merchant_id = :merchant AND p.id = :id FOR NO KEY UPDATE OF p";
+
+  private static final String PRODUCTS =
+      ProductRows.SELECT
+          + "WHERE p.merchant_id = :merchant AND p.stall_id = :stall "
+          + "ORDER BY p.id FOR NO KEY UPDATE OF p";
 
   private final JdbcClient jdbc;
 
@@ -37,6 +43,20 @@ class CatalogLocks {
         .optional();
   }
 
+  /** The products of a stall as they stand, in the order of their ids; they stay so. */
+  List<Product> productsOfStall(String merchantId, String stallId) {
+    return jdbc.sql(PRODUCTS)
+        .param("merchant", merchantId)
+        .param("stall", stallId)
+        .query(ProductRows::product)
+        .list();
+  }
+
+  /** Whether an open order holds pieces of it, or has it among what is to be delivered. */
+  boolean isNeeded(Product product) {
+    return product.reserved() > 0 || isProductNeeded(product.merchantId(), product.id());
+  }
+
   boolean isZoneNeeded(String merchantId, String id) {
     return isNeeded("o.shipping_id = :id", merchantId, id);
   }
@@ -45,7 +65,7 @@ class CatalogLocks {
     return isNeeded("o.stall_id = :id", merchantId, id);
   }
 
-  boolean isProductNeeded(String merchantId, String id) {
+  private boolean isProductNeeded(String merchantId, String id) {
     String condition =
         """
         EXISTS (SELECT FROM json_array_elements(o.order_items) item

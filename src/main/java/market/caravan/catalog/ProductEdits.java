@@ -51,7 +51,7 @@ class ProductEdits {
 
   private @Nullable Product delete(ProductCommand.Delete command) {
     Product product = product(command.merchantId(), command.id(), command.seen());
-    if (product.reserved() > 0 || locks.isProductNeeded(product.merchantId(), product.id())) {
+    if (locks.isNeeded(product)) {
       throw EditRefused.needed("product");
     }
     changes.deleteProduct(product.merchantId(), product.id());

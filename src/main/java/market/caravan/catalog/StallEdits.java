@@ -76,10 +76,12 @@ class StallEdits {
 
   private @Nullable Stall delete(StallCommand.Delete command) {
     Stall stall = stall(command.merchantId(), command.id(), command.seen());
-    if (locks.isStallNeeded(stall.merchantId(), stall.id())) {
+    List<Product> products = locks.productsOfStall(stall.merchantId(), stall.id());
+    if (locks.isStallNeeded(stall.merchantId(), stall.id())
+        || products.stream().anyMatch(locks::isNeeded)) {
       throw EditRefused.needed("stall");
     }
-    for (Product product : catalog.productsOfStall(stall.merchantId(), stall.id())) {
+    for (Product product : products) {
       changes.deleteProduct(product.merchantId(), product.id());
     }
     changes.deleteStall(stall.merchantId(), stall.id());

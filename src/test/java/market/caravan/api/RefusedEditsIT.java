@@ -40,6 +40,10 @@ class RefusedEditsIT extends CatalogueApi {
           merchant.call("DELETE", path, merchant.adminKey, "", "If-Match", tag),
           412,
           "read it again");
+      assertRefused(
+          merchant.call(method, path, merchant.adminKey, body, "If-Match", "3.10"),
+          400,
+          "names no quoted tag");
       done(merchant.call(method, path, merchant.adminKey, body, "If-Match", "*"));
     }
     HttpResponse<String> read = merchant.get("/product/" + mug.path("id").asText());
@@ -71,6 +75,10 @@ class RefusedEditsIT extends CatalogueApi {
     merchant.sql("UPDATE product SET reserved = 4 WHERE merchant_id = ?", merchant.id);
     assertRefused(admin("PATCH", path, "{\"quantity\":3}"), 409, "hold 4 pieces");
     assertRefused(admin("DELETE", path, ""), 409, "Open orders need this product");
+    assertRefused(
+        admin("DELETE", "/stall/" + mug.path("stall_id").asText(), ""),
+        409,
+        "Open orders need this stall");
     assertThat(done(admin("PATCH", path, "{\"quantity\":4}")).path("quantity").asInt())
         .isEqualTo(4);
   }
