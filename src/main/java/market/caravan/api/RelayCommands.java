@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 @Component("relayCommands")
 class RelayCommands {
 
-  /** Connections that were just made are not dropped again. */
+  /** Relays that are away are not asked more often. */
   private static final Duration PAUSE = Duration.ofSeconds(10);
 
   private final ObjectProvider<RelayPool> relays;
@@ -23,11 +23,14 @@ class RelayCommands {
     this.clock = clock;
   }
 
-  /** PUT /restart: the connections are dropped and made anew, at most every ten seconds. */
+  /**
+   * PUT /restart: what is not connected is tried anew at once, at most every ten seconds; what is
+   * connected serves the other merchants, too, and is left alone.
+   */
   public Answer restart(ApiRequest request) {
     request.merchant();
     if (isTime()) {
-      relays.forEach(RelayPool::reconnect);
+      relays.forEach(RelayPool::reconnectFailing);
     }
     return Answer.of(200, null);
   }

@@ -138,8 +138,8 @@ public final class Intake implements AutoCloseable {
     return Stream.ofNullable(readers.get(relay));
   }
 
-  void reconnect() {
-    readers.values().forEach(reader -> reader.connection().reconnect());
+  void reconnectFailing() {
+    readers.values().forEach(reader -> reader.connection().reconnectFailing());
   }
 
   /** Takes nothing more from the relays' sockets; what was taken is still handled. */

@@ -96,8 +96,8 @@ final class Publishers implements AutoCloseable {
     return null;
   }
 
-  void reconnect() {
-    open.values().forEach(publisher -> publisher.connection().reconnect());
+  void reconnectFailing() {
+    open.values().forEach(publisher -> publisher.connection().reconnectFailing());
   }
 
   @Override

@@ -83,11 +83,12 @@ final class RelayConnection implements AutoCloseable {
     return lastError;
   }
 
-  /** Connects anew, now. */
-  void reconnect() {
-    backoff.reset();
-    endSocket("reconnecting");
-    wake.release();
+  /** Connects now, where it waits to; a connection that works is left alone. */
+  void reconnectFailing() {
+    if (socket == null && !connecting) {
+      backoff.reset();
+      wake.release();
+    }
   }
 
   @Override
@@ -98,13 +99,6 @@ final class RelayConnection implements AutoCloseable {
       open.close();
     }
     wake.release();
-  }
-
-  private void endSocket(String reason) {
-    Socket open = socket;
-    if (open != null) {
-      open.end(reason);
-    }
   }
 
   private void run() {

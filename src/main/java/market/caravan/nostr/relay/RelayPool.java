@@ -208,10 +208,10 @@ public final class RelayPool implements AutoCloseable {
         .toList();
   }
 
-  /** Drops all connections and opens them anew, without waiting for any back-off. */
-  public void reconnect() {
-    publishers.reconnect();
-    intakes.forEach(Intake::reconnect);
+  /** Opens the connections that are not open, without waiting for any back-off. */
+  public void reconnectFailing() {
+    publishers.reconnectFailing();
+    intakes.forEach(Intake::reconnectFailing);
   }
 
   @Override
