@@ -15,12 +15,7 @@ class MerchantRemoval {
 
   /** Children before their parents. */
   private static final List<String> TABLES =
-      List.of(
-          "product",
-          "stall",
-          "zone",
-          "publication",
-          "relay_cursor");
+      List.of("product", "stall", "zone", "publication", "relay_cursor");
 
   /** Whoever files a message that is an order locks these before it looks at orders. */
   private static final List<String> CORRESPONDENCE = List.of("message", "customer");

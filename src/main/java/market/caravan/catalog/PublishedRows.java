@@ -18,14 +18,22 @@ class PublishedRows {
           OR :same AND greatest(changed_at, event_created_at) = :at))
       """;
 
-  /** While an event of ours is on its way, which is older, the newer is told once more after it. */
+  /**
+   * While an event of ours is on its way, which is older, the newer is told once more after it; a
+   * product of a closed stall is to be taken back.
+   */
   private static final String TAKEN =
       """
       INSERT INTO publication AS p (merchant_id, kind, id, due, due_after, listed, quantity,
         event_id, event_created_at, changed_at)
       VALUES (:merchant, :kind, :id, FALSE, '-infinity', :listed, :quantity, :event, :at, :at)
       ON CONFLICT (merchant_id, kind, id) DO UPDATE
-      SET due = p.due OR p.outbox_seq IS NOT NULL,
+      SET due = p.outbox_seq IS NOT NULL
+          OR p.kind = 30018 AND excluded.listed AND EXISTS (
+            SELECT FROM product JOIN stall ON stall.merchant_id = product.merchant_id
+              AND stall.id = product.stall_id AND NOT stall.active AND NOT stall.pending
+            WHERE product.merchant_id = p.merchant_id AND product.id = p.id
+              AND NOT product.pending),
         listed = excluded.listed, quantity = excluded.quantity,
         event_id = coalesce(excluded.event_id, p.event_id),
         event_created_at = excluded.event_created_at, changed_at = excluded.changed_at

@@ -130,7 +130,8 @@ class MerchantEditsIT extends NewMerchant {
         "of " + merchant.id,
         merchant.id);
     merchant.sql(
-        "INSERT INTO outbox_delivery VALUES (?, 'r', 'ACCEPTED', NULL, now())", "of " + merchant.id);
+        "INSERT INTO outbox_delivery VALUES (?, 'r', 'ACCEPTED', NULL, now())",
+        "of " + merchant.id);
     assertThat(done(merchant.call("DELETE", path, merchant.adminKey, "")).isNull()).isTrue();
 
     assertThat(merchant.read("/merchant").isNull()).isTrue();
