@@ -23,9 +23,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class History {
 
-  /** Of one order, a customer's messages that are read; nobody needs as many. */
+  /** Of one order, a customer's messages of a type that count: the oldest; nobody needs as many. */
   private static final int MOST_OF_CUSTOMER = 4;
 
+  /** Of one order, the merchant's messages of a type that are read: the newest. */
   private static final int MOST_OF_MERCHANT = 500;
 
   private static final String COLUMNS =
@@ -87,7 +88,10 @@ public class History {
         new Topic(new Pubkey(row.getString("customer")), row.getString("order_id")));
   }
 
-  /** What customers and the merchant have said of these orders, some hundreds of each at most. */
+  /**
+   * What customers and the merchant have said of these orders, some hundreds of each at most; of
+   * the same order sent again and again, one more than counts, for {@link #isCut}.
+   */
   public List<StoredMessage> about(String merchantId, Collection<Topic> topics) {
     return jdbc.sql(
             """
@@ -95,14 +99,19 @@ public class History {
             CROSS JOIN LATERAL (
               (SELECT %1$s FROM message m WHERE m.merchant_id = :merchant
                  AND m.customer = topic.customer AND m.order_id = topic.order_id
-                 AND NOT m.incoming AND m.order_id IS NOT NULL AND m.type IN (1, 2)
-               ORDER BY m.event_created_at, m.event_id LIMIT :most_of_merchant)
+                 AND NOT m.incoming AND m.order_id IS NOT NULL AND m.type = 1
+               ORDER BY m.event_created_at DESC, m.event_id DESC LIMIT :most_of_merchant)
+              UNION ALL
+              (SELECT %1$s FROM message m WHERE m.merchant_id = :merchant
+                 AND m.customer = topic.customer AND m.order_id = topic.order_id
+                 AND NOT m.incoming AND m.order_id IS NOT NULL AND m.type = 2
+               ORDER BY m.event_created_at DESC, m.event_id DESC LIMIT :most_of_merchant)
               UNION ALL
               (SELECT %1$s FROM message m WHERE m.merchant_id = :merchant
                  AND m.customer = topic.customer AND m.order_id = topic.order_id AND m.incoming
                  AND m.order_id IS NOT NULL AND (m.state = 'HISTORY' OR m.type = -1)
                  AND m.type = 0
-               ORDER BY m.event_created_at, m.event_id LIMIT :most_of_customer)
+               ORDER BY m.event_created_at, m.event_id LIMIT :most_of_customer + 1)
               UNION ALL
               (SELECT %1$s FROM message m WHERE m.merchant_id = :merchant
                  AND m.customer = topic.customer AND m.order_id = topic.order_id AND m.incoming
@@ -119,6 +128,12 @@ public class History {
         .param("most_of_customer", MOST_OF_CUSTOMER)
         .query(History::message)
         .list();
+  }
+
+  /** Whether the customer has sent the order more often than is read: nobody knows what as. */
+  public static boolean isCut(Collection<StoredMessage> aboutOne) {
+    return aboutOne.stream().filter(said -> said.incoming() && said.type() == 0).count()
+        > MOST_OF_CUSTOMER;
   }
 
   private static StoredMessage message(ResultSet row, int number) throws SQLException {

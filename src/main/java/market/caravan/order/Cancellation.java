@@ -1,6 +1,7 @@
 package market.caravan.order;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import market.caravan.PermanentException;
 import org.springframework.stereotype.Component;
@@ -71,12 +72,13 @@ public class Cancellation {
    * Cancels an order, even a paid one as long as nothing of it was delivered: then the money goes
    * back. Cancelled before, it is cancelled already.
    *
-   * @throws PermanentException if there is no such order, its payment is just arriving, or
-   *     something of it was delivered
+   * @throws PermanentException if there is no such order, its payment is just arriving, something
+   *     of it was delivered, or it was restored and its money may have gone back already
    * @throws IllegalTransitionException if the order's status does not allow it
    */
   public List<OrderNews> cancel(CancelOrder command) {
     Order order = orders.lock(command);
+    order.requireNo(EnumSet.of(Doubt.PAYMENT_TAKEN_BACK));
     if (attempts.isPaymentArriving(order.seq())) {
       throw PaymentArriving.conflict();
     }

@@ -17,8 +17,8 @@ public class Confirmation {
   }
 
   /**
-   * Takes the merchant's word for it that the order is paid and is what was ordered. Confirmed
-   * before, it is confirmed already; one that nobody has doubted is not made paid by this.
+   * Takes the merchant's word for it that the order is what was ordered, and is paid where that was
+   * claimed: no other doubt makes one paid that is not. Confirmed before, it is confirmed already.
    *
    * @throws PermanentException if there is no such order, or nothing about it was doubtful
    * @throws IllegalTransitionException if the order's status does not allow it
@@ -32,7 +32,10 @@ public class Confirmation {
       throw new PermanentException(
           "nothing-to-confirm", "Only a restored order that is in doubt can be confirmed");
     }
-    List<OrderNews> news = moves.apply(OrderEvent.PAYMENT_CONFIRMED, order, null);
+    boolean isOfPayment =
+        order.status() == OrderStatus.PAID || order.doubts().contains(Doubt.PAYMENT_CLAIMED);
+    List<OrderNews> news =
+        isOfPayment ? moves.apply(OrderEvent.PAYMENT_CONFIRMED, order, null) : List.of();
     orders.clearDoubts(order.seq());
     return news;
   }

@@ -1,5 +1,6 @@
 package market.caravan.order;
 
+import java.util.EnumSet;
 import java.util.List;
 import market.caravan.PermanentException;
 import market.caravan.money.Msat;
@@ -23,8 +24,8 @@ public class GoodwillRefund {
    * Decided before, by the same name, it is decided already. All of the money, which puts what was
    * not shipped back on the shelf, or a part of it.
    *
-   * @throws PermanentException if there is no such order, or there is not that much of its money
-   *     left
+   * @throws PermanentException if there is no such order, there is not that much of its money left,
+   *     or it was restored and its money may have gone back already
    * @throws IllegalTransitionException if the order is not paid
    */
   public List<OrderNews> refund(RefundOrder command) {
@@ -32,6 +33,7 @@ public class GoodwillRefund {
     if (!orders.decideRefund(order.seq(), command.name())) {
       return List.of();
     }
+    order.requireNo(EnumSet.of(Doubt.PAYMENT_TAKEN_BACK));
     Msat amount = command.amount();
     OrderEvent event =
         amount == null ? OrderEvent.REFUND_DECIDED : OrderEvent.REFUND_DECIDED_IN_PART;

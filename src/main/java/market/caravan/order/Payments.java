@@ -165,7 +165,7 @@ public class Payments {
     Map<String, Set<String>> sold = new HashMap<>();
     news.stream()
         .map(OrderNews::order)
-        .filter(order -> order.status() == OrderStatus.PAID)
+        .filter(Payments::isToDeliver)
         .forEach(
             order ->
                 sold.computeIfAbsent(order.merchantId(), id -> new HashSet<>())
@@ -183,13 +183,18 @@ public class Payments {
     return all;
   }
 
+  /** What is in doubt may not be what was ordered: nothing of it goes out. */
+  private static boolean isToDeliver(Order order) {
+    return order.status() == OrderStatus.PAID && order.doubts().isEmpty();
+  }
+
   private static List<String> products(Order order) {
     return order.receipt().products().stream().map(Receipt.Line::id).distinct().toList();
   }
 
   private static Stream<OrderNews> autoreplies(Order order, Map<String, Goods> goods) {
     Goods sold = goods.get(order.merchantId());
-    return order.status() == OrderStatus.PAID && sold != null
+    return isToDeliver(order) && sold != null
         ? products(order).stream()
             .flatMap(id -> sold.product(id).stream())
             .flatMap(product -> autoreply(order, product))

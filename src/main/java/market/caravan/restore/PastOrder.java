@@ -148,6 +148,12 @@ record PastOrder(
     }
   }
 
+  /** With more of the customer's orders under its id than were read. */
+  PastOrder contradicted() {
+    return new PastOrder(
+        order, true, invoices, refusal, lastTold, shippedAt, withdrawals, unreadable);
+  }
+
   /** Whose order it is; empty where no message can be read as one. */
   Optional<OrderKey> key() {
     return Optional.ofNullable(order).map(PlaceOrder::key);

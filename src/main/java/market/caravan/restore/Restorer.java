@@ -16,7 +16,6 @@ import market.caravan.PermanentException;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
 import market.caravan.catalog.Merchant;
-import market.caravan.dialect.PastMessage;
 import market.caravan.dialect.PastMessageReader;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
@@ -109,19 +108,20 @@ public class Restorer {
 
   private SequencedMap<History.Topic, PastOrder> fold(
       Pubkey merchant, List<History.Place> read, List<StoredMessage> said) {
-    Map<History.Topic, List<PastMessage>> byTopic = new HashMap<>();
-    for (StoredMessage message : said) {
-      byTopic
-          .computeIfAbsent(
-              new History.Topic(message.customer(), message.orderId()), t -> new ArrayList<>())
-          .add(reader.read(merchant, message));
-    }
+    Map<History.Topic, List<StoredMessage>> byTopic =
+        said.stream()
+            .collect(Collectors.groupingBy(it -> new History.Topic(it.customer(), it.orderId())));
     SequencedMap<History.Topic, PastOrder> orders = new LinkedHashMap<>();
     for (History.Place place : read) {
       orders.computeIfAbsent(
-          place.topic(), topic -> PastOrder.of(byTopic.getOrDefault(topic, List.of())));
+          place.topic(), topic -> fold(merchant, byTopic.getOrDefault(topic, List.of())));
     }
     return orders;
+  }
+
+  private PastOrder fold(Pubkey merchant, List<StoredMessage> aboutOne) {
+    PastOrder past = PastOrder.of(aboutOne.stream().map(it -> reader.read(merchant, it)).toList());
+    return History.isCut(aboutOne) ? past.contradicted() : past;
   }
 
   /** The nodes of the merchant's own stalls: what went into somebody else's is not theirs. */

@@ -59,6 +59,9 @@ class PastOrderTest {
     assertThat(Objects.requireNonNull(other.order()).lines())
         .containsExactly(new OrderLine("teapot", 1));
     assertThat(other.isContradicted()).isTrue();
+    assertThat(same.contradicted()).isNotEqualTo(same);
+    assertThat(same.contradicted().order()).isEqualTo(same.order());
+    assertThat(same.contradicted().isContradicted()).isTrue();
   }
 
   @Test

@@ -20,6 +20,7 @@ import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
 import market.caravan.mailbox.StoredMessage;
 import market.caravan.nostr.EventId;
+import market.caravan.order.CancelOrder;
 import market.caravan.order.ConfirmOrder;
 import market.caravan.order.Doubt;
 import market.caravan.order.OrderNews;
@@ -186,6 +187,103 @@ class RestorerIT extends PostgresTest {
                     () -> archive.orders.confirmation.confirm(new ConfirmOrder("m", "o-1", null))))
         .hasMessageContaining("in doubt");
     assertThat(order("o-1")).containsEntry("status", "EXPIRED");
+  }
+
+  @Test
+  void takesNoOrderForPaidForThatItWasDoubtedFor() {
+    openShop();
+    Said said = contradicted("o-1", State.CANCELLED);
+    archive.restore();
+    assertThat(order("o-1"))
+        .containsEntry("status", "EXPIRED")
+        .containsEntry("doubts", "ORDER_CONTRADICTED");
+    archive.in(
+        () -> archive.orders.confirmation.confirm(new ConfirmOrder("m", "o-1", said.customer)));
+    assertThat(order("o-1")).containsEntry("status", "EXPIRED").containsEntry("doubts", null);
+  }
+
+  /** An order of which the customer has backdated others, more than are read. */
+  private Said contradicted(String id, State state) {
+    Said said = archive.customer(id);
+    String invoice = said.invoice(1);
+    for (int minute = -9; minute < 0; minute++) {
+      archive.file(said.ordered(minute, "teapot", 5));
+    }
+    archive.file(said.ordered(0, "teapot", 1), said.requested(1, invoice));
+    archive.says(standing(invoice, state));
+    return said;
+  }
+
+  @Test
+  void deliversNothingOfAnOrderThatIsInDoubt() {
+    openShop();
+    contradicted("o-1", State.OPEN);
+    String other = archive.node.values().iterator().next().bolt11();
+    archive.restore();
+    assertThat(order("o-1"))
+        .as("however many the customer has sent")
+        .containsEntry("doubts", "ORDER_CONTRADICTED");
+    assertThat(hear(standing(Objects.requireNonNull(other), State.SETTLED)))
+        .hasSize(1)
+        .noneMatch(OrderNews.Autoreply.class::isInstance);
+    assertThat(order("o-1")).containsEntry("status", "PAID");
+    assertThat(count("order_history WHERE event = 'DELIVERED'")).isZero();
+  }
+
+  @Test
+  void givesNoMoneyBackThatMayHaveGoneBackAlready() {
+    openShop();
+    Said said = archive.customer("o-1");
+    String invoice = said.invoice(1);
+    archive.file(
+        said.ordered(0, "teapot", 2), said.requested(1, invoice), said.told(9, false, false));
+    archive.says(standing(invoice, State.SETTLED));
+    archive.restore();
+    assertThat(order("o-1")).containsEntry("doubts", "PAYMENT_TAKEN_BACK");
+    RefundOrder refund = new RefundOrder("m", "o-1", null, "r", null, null);
+    CancelOrder cancel = new CancelOrder("m", "o-1", null, null);
+    assertThatThrownBy(() -> archive.in(() -> archive.orders.refund.refund(refund)))
+        .hasMessageContaining("PAYMENT_TAKEN_BACK");
+    assertThatThrownBy(() -> archive.in(() -> archive.orders.cancellation.cancel(cancel)))
+        .hasMessageContaining("PAYMENT_TAKEN_BACK");
+    archive.in(() -> archive.orders.confirmation.confirm(new ConfirmOrder("m", "o-1", null)));
+    assertThat(archive.in(() -> archive.orders.refund.refund(refund)))
+        .anyMatch(OrderNews.RefundDue.class::isInstance);
+  }
+
+  @Test
+  void givesBackWhatIsLockedInOfACancelledOrderOnceItIsCancelledAgain() {
+    openShop();
+    Said said = archive.customer("o-1");
+    String invoice = said.invoice(1);
+    archive.file(said.ordered(0, "teapot", 1), said.requested(1, invoice), said.withdrawn(2));
+    archive.says(standing(invoice, State.HELD));
+    archive.restore();
+    assertThat(order("o-1")).containsEntry("status", "CANCELLED");
+    assertNobodyIsTold();
+    CancelOrder cancel = new CancelOrder("m", "o-1", null, null);
+    assertThat(archive.in(() -> archive.orders.cancellation.cancel(cancel))).isEmpty();
+    assertThat(archive.orders.nodeWork.instructions().next().cancellation()).isEqualTo("CANCEL");
+  }
+
+  @Test
+  void readsTheNewestThatTheMerchantSaidHoweverMuchThatIs() {
+    openShop();
+    Said said = archive.customer("o-1");
+    String invoice = said.invoice(1);
+    List<StoredMessage> messages = new ArrayList<>();
+    for (int minute = 2; minute < 600; minute++) {
+      messages.add(said.told(minute, false, false));
+    }
+    archive.file(messages);
+    archive.file(
+        said.ordered(0, "teapot", 1), said.requested(1, invoice), said.told(600, true, true));
+    archive.says(standing(invoice, State.SETTLED));
+    archive.restore();
+    assertThat(order("o-1"))
+        .containsEntry("status", "PAID")
+        .containsEntry("shipped", true)
+        .containsEntry("doubts", null);
   }
 
   @Test
