@@ -74,8 +74,7 @@ record Decision(RestoreOrder order, Set<Flag> flags) {
       this.order = order;
       this.words = words;
       this.goods = PastGoods.of(order, goods);
-      List<Asked> own =
-          past.invoices().stream().filter(asked -> isOwn(asked, order.key(), owners)).toList();
+      List<Asked> own = past.invoices().stream().filter(asked -> isOwn(asked, owners)).toList();
       if (own.size() < past.invoices().size()) {
         flags.add(Flag.INVOICE_OF_ANOTHER_ORDER);
       }
@@ -89,9 +88,22 @@ record Decision(RestoreOrder order, Set<Flag> flags) {
     }
 
     /** The memo says whose it is: anybody may have written any invoice into a message. */
-    private static boolean isOwn(Asked asked, OrderKey key, Map<PaymentHash, OrderKey> owners) {
-      return owners.getOrDefault(asked.hash(), key).equals(key)
-          && Memo.read(asked.memo()).map(memo -> memo.isOf(key)).orElse(false);
+    private boolean isOwn(Asked asked, Map<PaymentHash, OrderKey> owners) {
+      NodeWord word = words.get(asked.hash());
+      return owners.getOrDefault(asked.hash(), order.key()).equals(order.key())
+          && isOwn(Memo.read(asked.memo()))
+          && (word == null || isSame(asked, word.invoice()));
+    }
+
+    private boolean isOwn(Optional<Memo> memo) {
+      return memo.map(its -> its.isOf(order.key())).orElse(false);
+    }
+
+    /**
+     * Anybody may have written another text around the payment hash of an invoice of the node's.
+     */
+    private boolean isSame(Asked asked, Invoice said) {
+      return said.amount().equals(asked.amount()) && isOwn(Memo.of(said));
     }
 
     private PastInvoice invoice(Asked asked) {
@@ -209,11 +221,15 @@ record Decision(RestoreOrder order, Set<Flag> flags) {
       }
     }
 
-    /** Cancelled before the payment came, or not paid any more after it had. */
+    /**
+     * Cancelled before the payment came, or not paid at the merchant's last word. That is compared
+     * with when the invoice was made: the node's clock, by which it was settled, may not be ours,
+     * and the last word may have come just before what it led to.
+     */
     private boolean isTakenBack(Instant madeAt, Instant settledAt) {
-      return isGivenUp(settledAt)
+      return isGivenUp(madeAt)
           || past.withdrawals().stream()
-              .anyMatch(at -> at.isBefore(settledAt) && !at.isBefore(madeAt));
+              .anyMatch(at -> !at.isBefore(madeAt) && (at.isBefore(settledAt) || !isToldPaid()));
     }
   }
 }

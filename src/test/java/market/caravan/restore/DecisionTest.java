@@ -24,6 +24,7 @@ import market.caravan.order.Doubt;
 import market.caravan.order.OrderKey;
 import market.caravan.order.OrderStatus;
 import market.caravan.order.Receipt;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What an order is taken to have been: the node first, then the merchant's own messages. */
@@ -156,8 +157,18 @@ class DecisionTest {
         OrderStatus.PAID,
         Doubt.PAYMENT_TAKEN_BACK);
     assertIs(
-        decide(settled, said.requested(1, first), said.told(2, false, false)), OrderStatus.PAID);
-    assertIs(decide(settled, said.requested(1, first), said.withdrawn(5)), OrderStatus.PAID);
+        decide(settled, said.requested(1, first), said.told(2, false, false)),
+        OrderStatus.PAID,
+        Doubt.PAYMENT_TAKEN_BACK);
+    assertIs(
+        decide(settled, said.requested(1, first), said.withdrawn(5)),
+        OrderStatus.PAID,
+        Doubt.PAYMENT_TAKEN_BACK);
+    assertIs(
+        decide(settled, said.requested(1, first), said.told(4, true, false), said.withdrawn(5)),
+        OrderStatus.PAID);
+    assertIs(
+        decide(settled, said.told(0, false, false), said.requested(1, first)), OrderStatus.PAID);
   }
 
   @Test
@@ -210,6 +221,33 @@ class DecisionTest {
             Map.of(hash(first), owner),
             said.requested(1, first)),
         OrderStatus.REJECTED);
+  }
+
+  @Test
+  void leavesOutAnInvoiceOfWhichTheNodeSaysOtherThanItsText() {
+    String others = Said.invoice(1, Said.PRICE, "Order 'o-2' for pubkey '" + said.customer + "'");
+    Msat less = Msat.ofSat(1);
+    for (Invoice word :
+        List.of(settled(others, Said.PRICE), settled(null, Said.PRICE), settled(first, less))) {
+      Decision decision = decide(List.of(word), said.requested(1, first));
+      assertIs(decision, OrderStatus.REJECTED);
+      assertThat(decision.flags()).contains(Flag.INVOICE_OF_ANOTHER_ORDER);
+    }
+    assertIs(
+        decide(List.of(settled(first, Said.PRICE)), said.requested(1, first)), OrderStatus.PAID);
+  }
+
+  /** What the node says of the first invoice's payment hash. */
+  private Invoice settled(@Nullable String bolt11, Msat amount) {
+    Invoice standing = standing(first, State.SETTLED);
+    return new Invoice(
+        standing.paymentHash(),
+        bolt11,
+        amount,
+        amount,
+        State.SETTLED,
+        standing.expiresAt(),
+        standing.settledAt());
   }
 
   @Test
