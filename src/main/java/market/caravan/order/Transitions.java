@@ -161,7 +161,7 @@ public final class Transitions {
         .stock(RETURN)
         .refunds(RefundReason.CANCELLED)
         .tells(STATUS);
-    table.on(CANCELLED_BY_MERCHANT, CANCELLED);
+    table.on(CANCELLED_BY_MERCHANT, CANCELLED).node(CANCEL_ALL);
     table
         .on(REFUND_DECIDED, PAID)
         .moves(REFUND_DUE)
