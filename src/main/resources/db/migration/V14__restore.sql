@@ -5,7 +5,7 @@ ALTER TABLE orders
 
 COMMENT ON COLUMN orders.restored_at IS 'when it was rebuilt from messages; null for an order that was placed here';
 COMMENT ON COLUMN orders.doubts IS 'why it ships only once its merchant has confirmed it, separated by spaces; null where there is no reason';
-COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement; null where the order was restored, for the secret was lost';
+COMMENT ON COLUMN invoice.preimage_sealed IS 'AES-256-GCM under the master key; never shown before settlement; null where the order was restored, for the secret was lost, and where the node has drawn one of its own';
 
 -- What restore reads: only history is in these, so an order that comes in touches neither.
 CREATE INDEX message_history ON message (merchant_id, event_created_at, seq)

@@ -111,14 +111,15 @@ class Attempts {
   }
 
   /**
-   * Gives an attempt the payment hash that its node has drawn; not where it has an invoice by now,
-   * or can't be paid any more.
+   * Gives an attempt the payment hash that its node has drawn, and forgets the secret of the one
+   * that was drawn here, which opens nothing; not where it has an invoice by now, or can't be paid
+   * any more.
    */
   void adopt(PaymentHash asked, PaymentHash own) {
     jdbc.sql(
             """
             WITH adopted AS (
-              UPDATE invoice SET payment_hash = :own
+              UPDATE invoice SET payment_hash = :own, preimage_sealed = NULL
               WHERE payment_hash = :asked AND state = 'NAMED' RETURNING order_seq)
             UPDATE orders SET invoice_id = :own FROM adopted
             WHERE seq = order_seq AND invoice_id = :asked
@@ -302,8 +303,7 @@ class Attempts {
   Preimage preimage(Attempt attempt) {
     SealedPreimage sealed = attempt.preimage();
     if (sealed == null) {
-      throw new PermanentException(
-          "preimage-lost", "The secret of a restored order's invoice is not known here");
+      throw new PermanentException("preimage-lost", "The secret of this invoice is not known here");
     }
     return Preimage.of(vault.open(sealed.bytes(), attempt.paymentHash().hex()));
   }

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import market.caravan.Instance;
@@ -184,16 +185,30 @@ final class Desk {
   }
 
   List<OrderNews> hear(PaymentHash hash, Invoice.State state, Msat amount, Msat received) {
-    Invoice invoice =
-        new Invoice(
-            hash,
-            "lnbcrt1",
-            amount,
-            received,
-            state,
-            clock.instant().plus(properties.invoiceExpiry()),
-            state == Invoice.State.SETTLED ? clock.instant() : null);
-    return in(() -> payments.record(List.of(invoice)));
+    return in(() -> payments.record(List.of(invoice(hash, state, amount, received))));
+  }
+
+  private Invoice invoice(PaymentHash hash, Invoice.State state, Msat amount, Msat received) {
+    return new Invoice(
+        hash,
+        "lnbcrt1",
+        amount,
+        received,
+        state,
+        clock.instant().plus(properties.invoiceExpiry()),
+        state == Invoice.State.SETTLED ? clock.instant() : null);
+  }
+
+  /** The node has made an order's invoice under a payment hash of its own. */
+  PaymentHash openAnother(long orderSeq) {
+    PaymentHash own = Preimage.random().hash();
+    Invoice invoice = invoice(own, Invoice.State.OPEN, PRICE, Msat.ZERO);
+    in(
+        () -> {
+          Attempt attempt = attempts.current(List.of(orderSeq)).get(orderSeq);
+          return payments.adopt(Objects.requireNonNull(attempt), invoice);
+        });
+    return own;
   }
 
   List<OrderNews> giveUp(long orderSeq) {

@@ -127,6 +127,15 @@ class PaymentsIT extends PostgresTest {
   }
 
   @Test
+  void keepsNoSecretOfAnInvoiceOfWhichTheNodeHasDrawnItsOwn() {
+    desk.place("o-1");
+    PaymentHash own = desk.openAnother(1);
+    assertThat(desk.count("invoice WHERE preimage_sealed IS NULL")).isEqualTo(1);
+    desk.hear(own, SETTLED);
+    assertThat(desk.status("o-1")).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
   void takesAPaymentThatIsLockedInWhereThePiecesAreThere() {
     PaymentHash hash = open("o-1");
     assertThat(desk.hear(hash, HELD)).isEmpty();
