@@ -88,6 +88,7 @@ public class Deliveries {
   /** One relay's answer to one message. */
   private record Delivered(Outgoing sent, URI relay, PublishOutcome outcome) {}
 
+  /** Not of an event that was forgotten meanwhile: with it, its deliveries are deleted for good. */
   private void recordDeliveries(List<Answered> answers) {
     List<Delivered> delivered =
         answers.stream()
@@ -102,6 +103,7 @@ public class Deliveries {
             SELECT event_id, relay, outcome, reason, :now
             FROM unnest(:event_ids, :relays, :outcomes, :reasons)
               AS d (event_id, relay, outcome, reason)
+            JOIN outbox_event USING (event_id)
             ON CONFLICT (event_id, relay) DO UPDATE
               SET outcome = excluded.outcome, reason = excluded.reason, at = excluded.at
               WHERE outbox_delivery.outcome <> 'ACCEPTED'

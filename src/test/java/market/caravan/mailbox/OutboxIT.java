@@ -238,6 +238,16 @@ class OutboxIT extends MailboxTest {
         .containsExactly("4 left", "3 left");
   }
 
+  @Test
+  void keepsNoAnswersToAnEventThatIsForgotten() {
+    publish("30018:mug", "5 left");
+    Outgoing late = claim().getFirst();
+    jdbc.sql("DELETE FROM outbox_event").update();
+    record(late, Map.of(ONE, ACCEPTED));
+    assertThat(jdbc.sql("SELECT count(*) FROM outbox_delivery").query(Integer.class).single())
+        .isZero();
+  }
+
   private void publish(String lane, String content) {
     long unused =
         outbox.publish(
