@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,10 +112,13 @@ public final class TestCustomer implements AutoCloseable {
     }
   }
 
-  /** All that the merchant said so far, decrypted, in the order of arrival. */
+  /**
+   * All that the merchant said so far, decrypted, in its order: what is stored comes newest first.
+   */
   public List<String> heard() {
     return received.stream()
         .filter(event -> event.kind() == 4)
+        .sorted(Comparator.comparing(Event::createdAt))
         .map(e -> Nip04.decrypt(keys, merchant, e.content()))
         .toList();
   }
