@@ -70,6 +70,13 @@ public interface LightningNode extends AutoCloseable {
     return true;
   }
 
+  /**
+   * Whether it makes invoices whose payment is locked in first, to be settled or cancelled by us.
+   */
+  default boolean holds() {
+    return true;
+  }
+
   /** Whether it is of use to give it work now; found out without a call. */
   default Readiness readiness() {
     return Readiness.READY;

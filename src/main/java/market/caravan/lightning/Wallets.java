@@ -86,6 +86,14 @@ public final class Wallets implements AutoCloseable {
         .toList();
   }
 
+  /** Those at which no payment can be held. */
+  public List<String> thatHoldNothing() {
+    return nodes.entrySet().stream()
+        .filter(wallet -> !wallet.getValue().holds())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Those that are so now, as rows may name them; none in the ordinary case. */
   public List<String> that(Readiness readiness) {
     List<String> names = List.of();

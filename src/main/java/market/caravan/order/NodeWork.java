@@ -56,12 +56,24 @@ public class NodeWork {
       CheckoutProperties properties,
       Instance instance,
       Clock clock) {
+    requireThatPaymentsCanBeHeld(properties, wallets);
     this.jdbc = jdbc;
     this.attempts = attempts;
     this.wallets = wallets;
     this.properties = properties;
     this.instance = instance;
     this.clock = clock;
+  }
+
+  private static void requireThatPaymentsCanBeHeld(CheckoutProperties properties, Wallets wallets) {
+    List<String> cannot = properties.holdsPayments() ? wallets.thatHoldNothing() : List.of();
+    if (!cannot.isEmpty()) {
+      throw new PermanentException(
+          "wallet-holds-nothing",
+          "caravan.checkout.hold is always, but the nodes of these Lightning wallets make no hold"
+              + " invoices: %s. Set it to never, or connect them to other nodes"
+                  .formatted(String.join(", ", cannot)));
+    }
   }
 
   /**

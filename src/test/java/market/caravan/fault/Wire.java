@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /** A line to a server that can be slow, go dead, or be cut; one that is cut takes nobody. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
   private final int target;
   private final ServerSocket listening;
@@ -25,7 +25,7 @@ final class Wire implements AutoCloseable {
   private volatile boolean cut;
   private volatile CountDownLatch dead = new CountDownLatch(0);
 
-  Wire(int target) {
+  public Wire(int target) {
     this.target = target;
     try {
       listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -35,7 +35,7 @@ final class Wire implements AutoCloseable {
     carriers.execute(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -52,7 +52,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Carries nothing from now on, and does not say so. */
-  void goDead() {
+  public void goDead() {
     dead = new CountDownLatch(1);
   }
 

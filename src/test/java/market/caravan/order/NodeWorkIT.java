@@ -3,6 +3,7 @@ package market.caravan.order;
 import static market.caravan.lightning.Invoice.State.OPEN;
 import static market.caravan.lightning.Invoice.State.SETTLED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import market.caravan.Instance;
+import market.caravan.PermanentException;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
 import market.caravan.lightning.InvoiceRequest;
@@ -17,7 +20,12 @@ import market.caravan.lightning.PaymentHash;
 import market.caravan.lightning.Readiness;
 import market.caravan.lightning.UnaskedNode;
 import market.caravan.lightning.Wallets;
+import market.caravan.vault.MasterKey;
+import market.caravan.vault.Vault;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the node is asked and told, and when; the numbers are the properties' defaults. */
 class NodeWorkIT extends PostgresTest {
@@ -142,6 +150,29 @@ class NodeWorkIT extends PostgresTest {
   }
 
   /** A node that is as a test says. */
+  @Test
+  void refusesToHoldPaymentsAtANodeThatCannot() {
+    JdbcClient jdbc = JdbcClient.create(dataSource);
+    var always =
+        new Binder(new MapConfigurationPropertySource(Map.of("caravan.checkout.hold", "always")))
+            .bindOrCreate("caravan.checkout", CheckoutProperties.class);
+    var attempts = new Attempts(jdbc, new Vault(MasterKey.parse("07".repeat(32))), always, clock);
+    var simple =
+        new UnaskedNode() {
+          @Override
+          public boolean holds() {
+            return false;
+          }
+        };
+    var wallets = new Wallets(Map.of(Wallets.DEFAULT, node, "simple", simple), 64);
+    var instance = new Instance("test");
+    assertThatThrownBy(() -> new NodeWork(jdbc, attempts, wallets, always, instance, clock))
+        .isInstanceOf(PermanentException.class)
+        .hasMessageContaining("caravan.checkout.hold")
+        .hasMessageContaining(": simple.");
+    assertThat(new NodeWork(jdbc, attempts, wallets, desk.properties, instance, clock)).isNotNull();
+  }
+
   private static final class Moody extends UnaskedNode {
     private volatile Readiness readiness = Readiness.READY;
 

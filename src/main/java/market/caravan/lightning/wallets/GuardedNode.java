@@ -181,6 +181,11 @@ final class GuardedNode implements LightningNode {
     return node.takesPreimages();
   }
 
+  @Override
+  public boolean holds() {
+    return node.holds();
+  }
+
   /** What was not asked for is none of the answers. */
   @Override
   public List<Invoice> lookUp(Collection<PaymentHash> hashes) {

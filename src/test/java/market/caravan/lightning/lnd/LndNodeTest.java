@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import market.caravan.CaravanException;
 import market.caravan.PermanentException;
 import market.caravan.TransientException;
+import market.caravan.fault.Wire;
 import market.caravan.lightning.Bolt11;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.Invoice.State;
@@ -465,6 +466,21 @@ class LndNodeTest {
         .hasMessageContaining("a.property", VAULT)
         .hasNoCause()
         .hasMessageNotContaining(secret);
+  }
+
+  /** gRPC pings no sooner than after ten seconds, however short the property is. */
+  @Test
+  void findsOutThatALineIsDeadWhileItWaitsForNews() {
+    try (Wire wire = new Wire(lnd.port());
+        LndNode far = node(lnd.properties(wire.port(), Duration.ofSeconds(1)));
+        Subscription subscription = far.subscribe(news::add)) {
+      Awaitility.await().until(() -> lnd.streams() == 1);
+      wire.goDead();
+      assertThat(subscription.ended())
+          .failsWithin(PATIENT)
+          .withThrowableThat()
+          .withCauseInstanceOf(TransientException.class);
+    }
   }
 
   @Test

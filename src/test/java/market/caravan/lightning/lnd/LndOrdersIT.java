@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import market.caravan.CaravanProcess;
 import market.caravan.TestCustomer;
 import market.caravan.TestShop;
@@ -108,6 +109,48 @@ class LndOrdersIT {
       Bolt11 invoice = Bolt11.decode(customer.awaitInvoice(id));
       assertSold(customer, id, invoice);
     }
+  }
+
+  @Test
+  void waitForTheOperatorWhereTheMacaroonIsRefusedAndAreInvoicedThen() {
+    lnd.refusesMacaroons = true;
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 1));
+      awaitLog("caravan.lightning.lnd.macaroon: invoice.macaroon is enough");
+      assertThat(status(id)).isEqualTo("PLACED");
+      lnd.refusesMacaroons = false;
+      assertSold(customer, id, Bolt11.decode(customer.awaitInvoice(id)));
+    } finally {
+      lnd.refusesMacaroons = false;
+    }
+    assertThat(caravan.log()).doesNotContain(lnd.macaroon);
+  }
+
+  @Test
+  void waitForTheOperatorWhereTheNodeIsOnAnotherNetwork() {
+    lnd.lies = asked -> asked.toBuilder().setFallbackAddr("other network").build();
+    try (TestCustomer customer = shop.customer()) {
+      String id = TestShop.newOrderId();
+      customer.say(shop.order(id, shop.product(0), 1));
+      awaitLog("LND's invoices have another network than caravan.lightning.lnd.network says");
+      assertThat(status(id)).isEqualTo("PLACED");
+    } finally {
+      lnd.lies = UnaryOperator.identity();
+    }
+  }
+
+  private String status(String id) {
+    return caravan
+        .database()
+        .sql("SELECT status FROM orders WHERE id = :id")
+        .param("id", id)
+        .query(String.class)
+        .single();
+  }
+
+  private void awaitLog(String words) {
+    await().atMost(PATIENCE).until(() -> caravan.log().contains(words));
   }
 
   private Bolt11 invoiced(TestCustomer customer, String id) {

@@ -86,6 +86,9 @@ final class PretendedLnd implements AutoCloseable {
   /** What the next invoice is made of, in place of what was asked for. */
   volatile UnaryOperator<Invoice> lies = UnaryOperator.identity();
 
+  /** Whether every macaroon is refused, as after the node has drawn new root keys. */
+  volatile boolean refusesMacaroons;
+
   /** Calls of these names do what they are for, and then fail. */
   final Set<String> failAfter = ConcurrentHashMap.newKeySet();
 
@@ -133,16 +136,21 @@ final class PretendedLnd implements AutoCloseable {
   }
 
   LndProperties properties(Duration deadline) {
+    return properties(port(), deadline);
+  }
+
+  /** Over a line that begins at this port; it is pinged as soon as can be. */
+  LndProperties properties(int port, Duration deadline) {
     return new LndProperties(
         "127.0.0.1",
-        port(),
+        port,
         certificate(),
         macaroon,
         Network.REGTEST,
         nodeId(),
         false,
         deadline,
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(5),
         spendingMacaroon);
   }
 
@@ -475,12 +483,18 @@ final class PretendedLnd implements AutoCloseable {
   }
 
   /** {@code macaroons/service.go}, {@code ValidateMacaroon}, whose errors have no status. */
-  private record MacaroonCheck(String macaroon) implements ServerInterceptor {
+  private final class MacaroonCheck implements ServerInterceptor {
+
+    private final String macaroon;
+
+    private MacaroonCheck(String macaroon) {
+      this.macaroon = macaroon;
+    }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-      if (macaroon.equals(headers.get(MACAROON))) {
+      if (!refusesMacaroons && macaroon.equals(headers.get(MACAROON))) {
         return next.startCall(call, headers);
       }
       call.close(
