@@ -87,12 +87,15 @@ public final class CaravanProcess implements AutoCloseable {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
   }
 
-  /** kill -9 of everything: Java, and PostgreSQL with its children, which are none of Java's. */
+  /**
+   * kill -9 of everything: Java, and PostgreSQL with its children, which are none of Java's and
+   * which it has none of yet where it has only just started.
+   */
   public void killAll() {
     ProcessHandle postgres = postgres();
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(process.toHandle(), postgres), postgres.descendants()).toList();
-    assertThat(all).hasSizeGreaterThan(2).allMatch(ProcessHandle::isAlive);
+    List<ProcessHandle> parents = List.of(process.toHandle(), postgres);
+    List<ProcessHandle> all = Stream.concat(parents.stream(), postgres.descendants()).toList();
+    assertThat(parents).allMatch(ProcessHandle::isAlive);
     all.forEach(ProcessHandle::destroyForcibly);
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
