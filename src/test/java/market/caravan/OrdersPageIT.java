@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
@@ -22,9 +23,10 @@ import org.springframework.beans.factory.annotation.Autowired;
  * which is served beside the API's own page, in tests alone. Here it may not ask each minute, so
  * what it shows has come by live updates.
  */
+@EnabledIf(value = "market.caravan.TestBrowser#isThere", disabledReason = TestBrowser.NEEDED)
 class OrdersPageIT extends AtTheShop {
 
-  private static final double PATIENCE_MS = 30_000;
+  private static final double PATIENCE_MS = 60_000;
 
   private static TestBrowser browser;
 
@@ -36,15 +38,13 @@ class OrdersPageIT extends AtTheShop {
 
   @BeforeAll
   static void openBrowser() {
-    browser = TestBrowser.open();
+    browser = new TestBrowser();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
   }
 
   @AfterAll
   static void closeBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
+    browser.close();
   }
 
   @BeforeEach

@@ -17,7 +17,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A Chromium without a window, driven by Playwright. It and Node.js, which Playwright runs on, are
@@ -25,43 +24,39 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class TestBrowser implements AutoCloseable {
 
+  /** Why a test is skipped that needs a browser. */
+  static final String NEEDED =
+      "It needs Chromium, and Node.js 20 or newer: on the PATH (Debian: apt-get install chromium"
+          + " nodejs), or where -Dcaravan.test.chromium and -Dcaravan.test.node say";
+
   private static final int OLDEST_NODE = 20;
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.\\d");
 
   private final Playwright playwright;
   private final Browser browser;
 
-  private TestBrowser(Path chromium, Path node) {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(
-                    Map.of(
-                        "PLAYWRIGHT_NODEJS_PATH",
-                        node.toString(),
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                        "1")));
-    browser = playwright.chromium().launch(new LaunchOptions().setExecutablePath(chromium));
+  /** Only where {@link #isThere()}. */
+  TestBrowser() {
+    Map<String, String> environment =
+        Map.of(
+            "PLAYWRIGHT_NODEJS_PATH",
+            node().orElseThrow().toString(),
+            "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+            "1");
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+    browser =
+        playwright
+            .chromium()
+            .launch(new LaunchOptions().setExecutablePath(chromium().orElseThrow()));
   }
 
-  /**
-   * Opens it, or skips the test where the machine lacks something. {@code -Dcaravan.test.chromium}
-   * and {@code -Dcaravan.test.node} say where they are, if not on the PATH.
-   */
-  static TestBrowser open() {
-    Path chromium =
-        program(
-            "caravan.test.chromium",
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"),
-            1,
-            "This needs Chromium: install it (Debian: apt-get install chromium)");
-    Path node =
-        program(
-            "caravan.test.node",
-            List.of("node", "nodejs"),
-            OLDEST_NODE,
-            "This needs Node.js 20 or newer: install it (Debian: apt-get install nodejs)");
-    return new TestBrowser(chromium, node);
+  /** Whether the machine has both; says so on the console if not, for reports hide the reason. */
+  static boolean isThere() {
+    boolean there = chromium().isPresent() && node().isPresent();
+    if (!there) {
+      System.out.println("A test is skipped. " + NEEDED);
+    }
+    return there;
   }
 
   /** An empty page that knows nothing of others. */
@@ -74,14 +69,22 @@ final class TestBrowser implements AutoCloseable {
     playwright.close();
   }
 
-  private static Path program(String property, List<String> names, int oldest, String need) {
-    Optional<Path> found =
-        candidates(System.getProperty(property), names)
-            .filter(Files::isExecutable)
-            .filter(program -> version(program) >= oldest)
-            .findFirst();
-    Assumptions.assumeTrue(found.isPresent(), need + ", or say where it is with -D" + property);
-    return found.orElseThrow();
+  private static Optional<Path> chromium() {
+    return program(
+        "caravan.test.chromium",
+        1,
+        List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"));
+  }
+
+  private static Optional<Path> node() {
+    return program("caravan.test.node", OLDEST_NODE, List.of("node", "nodejs"));
+  }
+
+  private static Optional<Path> program(String property, int oldest, List<String> names) {
+    return candidates(System.getProperty(property), names)
+        .filter(Files::isExecutable)
+        .filter(program -> version(program) >= oldest)
+        .findFirst();
   }
 
   private static Stream<Path> candidates(@Nullable String place, List<String> names) {
