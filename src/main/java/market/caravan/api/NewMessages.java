@@ -8,7 +8,11 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Direct messages by when they were filed, for whoever listens. */
+/**
+ * Direct messages by when they were filed, for whoever listens. Text that the merchant wrote
+ * themselves, which is about no order, is left out: nostrmarket's page shows it as the answer to
+ * having sent it, and would show it again.
+ */
 @Repository
 class NewMessages {
 
@@ -27,6 +31,8 @@ class NewMessages {
       UNION ALL
       SELECT * FROM direct_message
       WHERE outbox_seq > :outbox AND merchant_id = ANY(:merchants) AND id <> ALL(:known)
+        AND (type <> -1
+             OR (SELECT order_seq FROM outbox WHERE seq = outbox_seq) IS NOT NULL)
       ORDER BY filed_at, id LIMIT :limit
       """;
 
@@ -79,7 +85,7 @@ class NewMessages {
         row.getLong("next"));
   }
 
-  /** What these merchants have got or said after a position, without the known; oldest first. */
+  /** What is to be told of these merchants after a position, without the known; oldest first. */
   List<Row> after(Position position, Collection<String> merchants, Set<String> known) {
     return jdbc.sql(AFTER)
         .param("message", position.message())

@@ -56,6 +56,20 @@ class LiveUpdatesIT extends MerchantApi {
     client.socket.abort();
   }
 
+  /** Nostrmarket's page shows what POST /message answers, and whatever is told besides. */
+  @Test
+  void whatTheMerchantWritesIsAnsweredAndNotToldAsWell() {
+    LiveClient client = client(merchant.id, "?key=" + merchant.adminKey);
+    client.awaitListening(merchant);
+    String written = "{\"message\":\"Hello\",\"public_key\":\"%s\"}".formatted(CUSTOMER);
+    assertThat(merchant.call("POST", "/message", merchant.adminKey, written).statusCode())
+        .isEqualTo(200);
+    merchant.said(CUSTOMER, -1, "The file that you bought", "DEAD");
+    assertThat(client.frame(0).path("dm").path("message").asText())
+        .isEqualTo("The file that you bought");
+    client.socket.abort();
+  }
+
   @Test
   void theKeyMayBeTheFirstFrame() {
     LiveClient client = client(merchant.id, "");

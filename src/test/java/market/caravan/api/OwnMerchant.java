@@ -165,13 +165,13 @@ final class OwnMerchant {
         text);
   }
 
-  /** Something in the outbox that nobody sends. */
+  /** Something about an order in the outbox that nobody sends. */
   void said(String customer, int type, String text, String state) {
     sql(
         """
         INSERT INTO outbox (merchant_id, lane, recipient, kind, type, content, tags, not_before,
-          state, created_at)
-        VALUES (?, ?, ?, 4, ?, ?, '[]', to_timestamp(1700000000), ?, now())
+          order_seq, state, created_at)
+        VALUES (?, ?, ?, 4, ?, ?, '[]', to_timestamp(1700000000), 0, ?, now())
         """,
         id,
         customer,
