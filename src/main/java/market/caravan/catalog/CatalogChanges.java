@@ -1,7 +1,9 @@
 package market.caravan.catalog;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -12,19 +14,24 @@ public class CatalogChanges {
 
   private static final String SAVE_ZONE =
       """
-      INSERT INTO zone (merchant_id, id, name, currency, cost, countries)
-      VALUES (:merchant, :id, :name, :currency, :cost, :countries)
+      INSERT INTO zone (merchant_id, id, name, currency, cost, countries, changed_at)
+      VALUES (:merchant, :id, :name, :currency, :cost, :countries, :at)
       ON CONFLICT (merchant_id, id) DO UPDATE
       SET name = excluded.name, currency = excluded.currency, cost = excluded.cost,
-          countries = excluded.countries, version = zone.version + 1
+          countries = excluded.countries, version = zone.version + 1,
+          changed_at = greatest(zone.changed_at, excluded.changed_at)
       """;
 
+  /** They are not edited themselves: what was published of them elsewhere may still be news. */
   private static final String ANNOUNCE_STALLS =
       """
-      UPDATE publication p SET due = TRUE, changed_at = :now FROM stall_zone sz
+      UPDATE publication p SET due = TRUE FROM stall_zone sz
       WHERE sz.merchant_id = :merchant AND sz.zone_id = :id
         AND p.merchant_id = sz.merchant_id AND p.id = sz.stall_id AND p.kind = 30017
       """;
+
+  private static final String EDIT_STALLS =
+      ANNOUNCE_STALLS.replace("due = TRUE", "due = TRUE, changed_at = :now");
 
   private static final String SAVE_STALL =
       """
@@ -81,11 +88,11 @@ public class CatalogChanges {
   /** Adds a zone or changes it; the stalls that ship there are announced anew. */
   @Transactional
   public void save(String merchantId, ShippingZone zone) {
-    write(merchantId, zone);
+    write(merchantId, zone, clock.instant());
     announceStallsOf(merchantId, zone.id());
   }
 
-  void write(String merchantId, ShippingZone zone) {
+  void write(String merchantId, ShippingZone zone, Instant at) {
     jdbc.sql(SAVE_ZONE)
         .param("merchant", merchantId)
         .param("id", zone.id())
@@ -93,6 +100,7 @@ public class CatalogChanges {
         .param("currency", zone.currency().code())
         .param("cost", zone.cost())
         .param("countries", zone.countries().toArray(String[]::new))
+        .param("at", at.atOffset(ZoneOffset.UTC))
         .update();
   }
 
@@ -161,7 +169,7 @@ public class CatalogChanges {
   /** Takes a zone away; the stalls that ship there are announced without it. */
   @Transactional
   public void deleteZone(String merchantId, String id) {
-    announceStallsOf(merchantId, id);
+    of(EDIT_STALLS, merchantId, id).param("now", OffsetDateTime.now(clock)).update();
     of("DELETE FROM stall_zone WHERE merchant_id = :merchant AND zone_id = :id", merchantId, id)
         .update();
     of("DELETE FROM zone WHERE merchant_id = :merchant AND id = :id", merchantId, id).update();
@@ -194,7 +202,7 @@ public class CatalogChanges {
   }
 
   void announceStallsOf(String merchantId, String zoneId) {
-    of(ANNOUNCE_STALLS, merchantId, zoneId).param("now", OffsetDateTime.now(clock)).update();
+    of(ANNOUNCE_STALLS, merchantId, zoneId).update();
   }
 
   private void announce(String merchantId, int kind, String id) {

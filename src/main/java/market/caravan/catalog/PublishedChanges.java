@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -54,7 +55,7 @@ public class PublishedChanges {
     PublicationKey key = new PublicationKey(merchant, CatalogEvents.PROFILE, "");
     if (rows.isNews(key, profile)) {
       merchants.describe(merchant, profile.profile());
-      rows.taken(key, profile, null);
+      rows.taken(key, profile);
     }
   }
 
@@ -66,26 +67,38 @@ public class PublishedChanges {
     Optional<Stall> known = catalog.stall(merchant, shown.id());
     Stall before = known.orElseGet(() -> Stall.nameless(merchant, shown.id()));
     boolean pending = known.map(stall -> stall.publication().pending()).orElse(true);
-    Stall after = shown.stall().on(before, zones(merchant, shown.stall(), pending));
-    changes.write(after.withPending(pending));
+    List<ShippingZone> told = told(shown.stall());
+    List<ShippingZone> zones =
+        told.stream().map(zone -> zone(merchant, zone, shown, pending)).toList();
+    changes.write(shown.stall().on(before, zones).withPending(pending));
     changes.announceProductsOf(merchant, shown.id());
-    rows.taken(key, shown, null);
+    boolean isSo = IntStream.range(0, told.size()).allMatch(i -> told.get(i).isLike(zones.get(i)));
+    rows.taken(key, shown, null, !pending && !isSo);
   }
 
-  /** A stall that is not accepted yet brings zones that are new, and changes none. */
-  private List<ShippingZone> zones(String merchant, StallEdit stall, boolean pending) {
+  private static List<ShippingZone> told(StallEdit stall) {
     Map<String, ShippingZone> zones = new LinkedHashMap<>();
-    List<StallEdit.Zone> told = stall.zones() == null ? List.of() : stall.zones();
-    for (StallEdit.Zone zone : told) {
-      Optional<ShippingZone> known = catalog.zone(merchant, zone.id());
-      ShippingZone after = known.map(zone.edit()::on).orElseGet(() -> zone.edit().fresh(zone.id()));
-      if (known.isEmpty() || (!pending && !after.isLike(known.get()))) {
-        changes.write(merchant, after);
-        changes.announceStallsOf(merchant, zone.id());
-      }
-      zones.put(zone.id(), after);
+    if (stall.zones() != null) {
+      stall.zones().forEach(zone -> zones.put(zone.id(), zone.edit().fresh(zone.id())));
     }
     return List.copyOf(zones.values());
+  }
+
+  /**
+   * The zone as it is then. Stalls share it, so that another one may have told it later; a stall
+   * that is not accepted yet brings zones that are new, and changes none.
+   */
+  private ShippingZone zone(
+      String merchant, ShippingZone told, Published.Shown shown, boolean pending) {
+    Optional<ShippingZone> known = catalog.zone(merchant, told.id());
+    if (known.isPresent() && (pending || !rows.isNewsOfZone(merchant, told.id(), shown))) {
+      return known.get();
+    }
+    if (known.filter(told::isLike).isEmpty()) {
+      changes.write(merchant, told, shown.at());
+      changes.announceStallsOf(merchant, told.id());
+    }
+    return told;
   }
 
   private void takeOver(String merchant, Published.Offered offered) {
@@ -105,7 +118,7 @@ public class PublishedChanges {
           Stall.nameless(merchant, after.stallId()).named(after.stallId()).withPending(true));
     }
     changes.write(after.withPending(pending));
-    rows.taken(key, offered, offered.sellable());
+    rows.taken(key, offered, offered.sellable(), false);
   }
 
   /** It says what can be sold, and what open orders hold comes on top of it. */

@@ -26,9 +26,9 @@ class PublishedRows {
       """
       INSERT INTO publication AS p (merchant_id, kind, id, due, due_after, listed, quantity,
         event_id, event_created_at, changed_at)
-      VALUES (:merchant, :kind, :id, FALSE, '-infinity', :listed, :quantity, :event, :at, :at)
+      VALUES (:merchant, :kind, :id, :due, '-infinity', :listed, :quantity, :event, :at, :at)
       ON CONFLICT (merchant_id, kind, id) DO UPDATE
-      SET due = p.outbox_seq IS NOT NULL
+      SET due = excluded.due OR p.outbox_seq IS NOT NULL
           OR p.kind = 30018 AND excluded.listed AND EXISTS (
             SELECT FROM product JOIN stall ON stall.merchant_id = product.merchant_id
               AND stall.id = product.stall_id AND NOT stall.active AND NOT stall.pending
@@ -37,6 +37,12 @@ class PublishedRows {
         listed = excluded.listed, quantity = excluded.quantity,
         event_id = coalesce(excluded.event_id, p.event_id),
         event_created_at = excluded.event_created_at, changed_at = excluded.changed_at
+      """;
+
+  private static final String TOLD_ZONE =
+      """
+      UPDATE zone SET changed_at = :at
+      WHERE merchant_id = :merchant AND id = :id AND changed_at < :at
       """;
 
   private static final String NAMED =
@@ -71,13 +77,30 @@ class PublishedRows {
         .single();
   }
 
+  /** Whether it tells a zone later than the latest edit of that, and than any stall's event. */
+  boolean isNewsOfZone(String merchantId, String zoneId, Published published) {
+    return jdbc.sql(TOLD_ZONE)
+            .param("merchant", merchantId)
+            .param("id", zoneId)
+            .param("at", at(published))
+            .update()
+        == 1;
+  }
+
+  /** Keeps which event it is that relays show; all that it says is so here. */
+  void taken(PublicationKey key, Published published) {
+    taken(key, published, null, false);
+  }
+
   /**
    * Keeps which event it is that relays show.
    *
    * @param quantity that it tells of a product; null where it tells none, or unlimited
+   * @param due whether it is to be told anew, for not all that it says is so here
    */
-  void taken(PublicationKey key, Published published, @Nullable Long quantity) {
+  void taken(PublicationKey key, Published published, @Nullable Long quantity, boolean due) {
     of(TAKEN, key)
+        .param("due", due)
         .param("listed", true)
         .param("quantity", quantity)
         .param("event", published.event().id().hex())
@@ -88,6 +111,7 @@ class PublishedRows {
   /** Keeps that relays do not show it any more. */
   void takenBack(PublicationKey key, Published.Deleted deleted) {
     of(TAKEN, key)
+        .param("due", false)
         .param("listed", false)
         .param("quantity", null)
         .param("event", null)

@@ -199,6 +199,73 @@ class PublishedChangesIT extends PostgresTest {
     assertThat(isDue("other")).as("another stall ships there, too").isTrue();
   }
 
+  private void publishStall(String id, String name, String cost, Instant at) {
+    publish(
+        30017,
+        id,
+        """
+        {"name":"%s","currency":"EUR","shipping":[
+          {"id":"eu","name":"To eu","currency":"EUR","cost":%s,"countries":["Mars"]}]}
+        """
+            .formatted(name, cost),
+        at);
+  }
+
+  private void nothingIsDue() {
+    jdbc.sql("UPDATE publication SET due = FALSE").update();
+  }
+
+  private Stall stallOf(String id) {
+    return catalog.stall(MERCHANT, id).orElseThrow();
+  }
+
+  @Test
+  void takesAnotherStallOverThatWasPublishedBeforeAZoneOfItWasChangedByTheFirst() {
+    changes.save(stall("other", "EUR", catalog.zones(MERCHANT).getFirst()));
+    publishStall("euros", "Euros", "5", AFTER);
+    nothingIsDue();
+
+    publishStall("other", "Another", "4.50", AFTER.minusSeconds(10));
+
+    assertThat(stallOf("other").name()).isEqualTo("Another");
+    assertThat(stallOf("other").zones().getFirst().cost()).isEqualByComparingTo("5");
+    assertThat(isDue("other")).as("relays show an older zone").isTrue();
+    assertThat(isDue("euros")).isFalse();
+  }
+
+  @Test
+  void takesAStallOverThatWasPublishedBeforeAZoneOfItWasEditedHere() {
+    clock.advance(java.time.Duration.ofMinutes(5));
+    changes.save(MERCHANT, zone("eu", "EUR", "6"));
+    nothingIsDue();
+
+    publishStall("euros", "Euros!", "4.50", AFTER);
+
+    assertThat(stallOf("euros").name()).isEqualTo("Euros!");
+    assertThat(stallOf("euros").zones().getFirst().cost()).isEqualByComparingTo("6");
+    assertThat(isDue("euros")).isTrue();
+  }
+
+  @Test
+  void changesNoZoneByAnEventThatIsOlderThanOneThatSaidTheSameOfIt() {
+    changes.save(stall("other", "EUR", catalog.zones(MERCHANT).getFirst()));
+    publishStall("euros", "Euros", "4.50", AFTER);
+
+    publishStall("other", "Other", "3", AFTER.minusSeconds(10));
+
+    assertThat(catalog.zone(MERCHANT, "eu").orElseThrow().cost()).isEqualByComparingTo("4.5");
+  }
+
+  @Test
+  void doesNotBringAZoneBackThatWasDeletedHere() {
+    clock.advance(java.time.Duration.ofMinutes(5));
+    changes.deleteZone(MERCHANT, "eu");
+
+    publishStall("euros", "Euros", "4.50", AFTER);
+
+    assertThat(catalog.zones(MERCHANT)).isEmpty();
+  }
+
   @Test
   void takesAProductOffSaleThatWasDeletedElsewhereAndDeletesNothing() {
     Event event = publishShirt(AFTER, 50);
