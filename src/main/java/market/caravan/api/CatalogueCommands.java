@@ -2,11 +2,11 @@ package market.caravan.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.UUID;
+import market.caravan.catalog.Bounds;
 import market.caravan.catalog.ProductCommand;
 import market.caravan.catalog.Seen;
 import market.caravan.catalog.StallCommand;
 import market.caravan.catalog.ZoneCommand;
-import market.caravan.order.OrderKey;
 import org.springframework.stereotype.Component;
 
 /** What a merchant wants done with what they sell, as it comes over the API. */
@@ -74,7 +74,7 @@ class CatalogueCommands {
     JsonBody body = body(request);
     body.require("stall_id");
     body.require("price");
-    String name = body.name("name", CatalogueJson.NAME);
+    String name = body.name("name", Bounds.NAME);
     if (!body.has("quantity")) {
       body.problem("quantity", "field required", "value_error.missing");
     }
@@ -87,7 +87,7 @@ class CatalogueCommands {
   /** PATCH /product/{id}: a product; what it leaves out stays as it is. */
   public ProductCommand changeProduct(ApiRequest request) {
     JsonBody body = bodyOfPath(request);
-    String name = body.has("name") ? body.name("name", CatalogueJson.NAME) : null;
+    String name = body.has("name") ? body.name("name", Bounds.NAME) : null;
     var command =
         new ProductCommand.Change(
             request.merchant(), id(request), seen(request, body), catalogue.product(body, name));
@@ -125,7 +125,7 @@ class CatalogueCommands {
     if (id == null || id.isEmpty()) {
       return UUID.randomUUID().toString();
     }
-    if (!OrderKey.isId(id)) {
+    if (!Bounds.isId(id)) {
       body.problem("id", "1 to 128 letters, digits and . _ : - expected", "value_error");
     }
     return id;

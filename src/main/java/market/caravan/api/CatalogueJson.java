@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import market.caravan.PermanentException;
+import market.caravan.catalog.Bounds;
 import market.caravan.catalog.ProductEdit;
 import market.caravan.catalog.ShippingCost;
 import market.caravan.catalog.StallEdit;
@@ -21,16 +22,7 @@ import org.springframework.stereotype.Component;
 @Component
 class CatalogueJson {
 
-  static final int NAME = 500;
-
-  private static final int DESCRIPTION = 50_000;
-  private static final int ADDRESS = 5_000;
   private static final int AUTOREPLY = 10_000;
-  private static final int ID = 128;
-  private static final int MOST_COUNTRIES = 500;
-  private static final int MOST_ZONES = 200;
-  private static final int MOST_IMAGES = 100;
-  private static final int MOST_CATEGORIES = 100;
 
   private final StallWallets wallets;
 
@@ -40,20 +32,20 @@ class CatalogueJson {
 
   static ZoneEdit zone(JsonBody body) {
     return new ZoneEdit(
-        body.text("name", NAME),
+        body.text("name", Bounds.NAME),
         currency(body),
         body.amount("cost"),
-        body.texts("countries", MOST_COUNTRIES, NAME));
+        body.texts("countries", Bounds.COUNTRIES, Bounds.NAME));
   }
 
   StallEdit stall(JsonBody body) {
     JsonBody config = body.object("config");
     return new StallEdit(
-        body.name("name", NAME),
-        read(body, "wallet", body.text("wallet", NAME), wallets::named),
+        body.name("name", Bounds.NAME),
+        read(body, "wallet", body.text("wallet", Bounds.NAME), wallets::named),
         currency(body),
-        config.text("description", DESCRIPTION),
-        config.text("image_url", ADDRESS),
+        config.text("description", Bounds.DESCRIPTION),
+        config.text("image_url", Bounds.ADDRESS),
         zones(body),
         body.yesOrNo("active"),
         body.flag("pending"));
@@ -61,14 +53,14 @@ class CatalogueJson {
 
   /** Of a zone that is there, only the id counts. */
   private static @Nullable List<StallEdit.Zone> zones(JsonBody body) {
-    List<JsonBody> objects = body.objects("shipping_zones", MOST_ZONES);
+    List<JsonBody> objects = body.objects("shipping_zones", Bounds.ZONES);
     if (objects == null) {
       return null;
     }
     return objects.stream()
         .map(
             object -> {
-              String id = object.text("id", ID);
+              String id = object.text("id", Bounds.ID);
               return new StallEdit.Zone(
                   id == null ? UUID.randomUUID().toString() : id, zone(object));
             })
@@ -78,11 +70,11 @@ class CatalogueJson {
   ProductEdit product(JsonBody body, @Nullable String name) {
     JsonBody config = body.object("config");
     return new ProductEdit(
-        body.text("stall_id", ID),
+        body.text("stall_id", Bounds.ID),
         name,
-        config.text("description", DESCRIPTION),
-        body.texts("categories", MOST_CATEGORIES, NAME),
-        body.texts("images", MOST_IMAGES, ADDRESS),
+        config.text("description", Bounds.DESCRIPTION),
+        body.texts("categories", Bounds.CATEGORIES, Bounds.NAME),
+        body.texts("images", Bounds.IMAGES, Bounds.ADDRESS),
         body.amount("price"),
         body.has("quantity") ? new ProductEdit.Stock(body.pieces("quantity")) : null,
         body.yesOrNo("active"),
@@ -93,7 +85,7 @@ class CatalogueJson {
   }
 
   private static @Nullable List<ShippingCost> shipping(JsonBody config) {
-    List<JsonBody> objects = config.objects("shipping", MOST_ZONES);
+    List<JsonBody> objects = config.objects("shipping", Bounds.ZONES);
     if (objects == null) {
       return null;
     }

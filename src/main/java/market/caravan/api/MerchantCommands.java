@@ -3,6 +3,7 @@ package market.caravan.api;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.UUID;
 import market.caravan.PermanentException;
+import market.caravan.catalog.Bounds;
 import market.caravan.catalog.MerchantCommand;
 import market.caravan.catalog.MerchantProfile;
 import market.caravan.catalog.ProfileEdit;
@@ -16,9 +17,6 @@ import org.springframework.stereotype.Component;
 class MerchantCommands {
 
   private static final int KEY = 200;
-  private static final int LINE = 500;
-  private static final int TEXT = 50_000;
-  private static final int ADDRESS = 5_000;
 
   private final ObjectMapper json;
 
@@ -111,14 +109,14 @@ class MerchantCommands {
 
   private static ProfileEdit profile(JsonBody body) {
     return new ProfileEdit(
-        said(body, "name", LINE),
-        said(body, "display_name", LINE),
-        said(body, "about", TEXT),
-        said(body, "picture", ADDRESS),
-        said(body, "banner", ADDRESS),
-        said(body, "website", ADDRESS),
-        said(body, "nip05", LINE),
-        said(body, "lud16", LINE));
+        said(body, "name", Bounds.NAME),
+        said(body, "display_name", Bounds.NAME),
+        said(body, "about", Bounds.DESCRIPTION),
+        said(body, "picture", Bounds.ADDRESS),
+        said(body, "banner", Bounds.ADDRESS),
+        said(body, "website", Bounds.ADDRESS),
+        said(body, "nip05", Bounds.NAME),
+        said(body, "lud16", Bounds.NAME));
   }
 
   /** What is null is to be said no longer; what is not mentioned stays. */

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import market.caravan.PermanentException;
 import market.caravan.money.Price;
 import org.jspecify.annotations.Nullable;
@@ -41,38 +40,68 @@ record PublishedJson(JsonNode object) {
     return new PermanentException("malformed-catalogue", "This is no profile, stall or product");
   }
 
+  private static void require(boolean within) {
+    if (!within) {
+      throw new PermanentException("catalogue-too-large", "This says more than we keep");
+    }
+  }
+
   /** PostgreSQL's TEXT knows neither NUL nor half a character. */
   static String storable(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new String(bytes, StandardCharsets.UTF_8).replace('\0', '\uFFFD');
   }
 
-  @Nullable String text(String name) {
+  /** Null where there is none; fails, as all of these do, where it is longer than may be. */
+  @Nullable String text(String name, int longest) {
     JsonNode value = object.path(name);
-    return value.isTextual() ? storable(value.textValue()) : null;
+    return value.isTextual() ? within(value.textValue(), longest) : null;
   }
 
-  String text(String name, String otherwise) {
-    return Objects.requireNonNullElse(text(name), otherwise);
+  String text(String name, int longest, String otherwise) {
+    return Objects.requireNonNullElse(text(name, longest), otherwise);
   }
 
-  Optional<String> optional(String name) {
-    return Optional.ofNullable(text(name));
+  private static String within(String text, int longest) {
+    require(text.length() <= longest);
+    return storable(text);
   }
 
-  List<String> texts(String name) {
+  /** The id of a zone, stall or product, which has to be there. */
+  String id(String name) {
+    JsonNode value = object.path(name);
+    if (!value.isTextual() || !Bounds.isId(value.textValue())) {
+      throw malformed();
+    }
+    return value.textValue();
+  }
+
+  List<String> texts(String name, int most, int longest) {
     List<String> texts = new ArrayList<>();
     for (JsonNode value : object.path(name)) {
       if (value.isTextual()) {
-        texts.add(storable(value.textValue()));
+        texts.add(value.textValue());
       }
     }
-    return texts;
+    return texts(texts, most, longest);
   }
 
-  List<PublishedJson> objects(String name) {
+  static List<String> texts(List<String> texts, int most, int longest) {
+    require(texts.size() <= most);
+    return texts.stream().map(text -> within(text, longest)).toList();
+  }
+
+  /** Objects in a list; without one, or with anything else in it, it is malformed. */
+  List<PublishedJson> objects(String name, int most) {
+    JsonNode values = object.path(name);
+    require(values.size() <= most);
     List<PublishedJson> objects = new ArrayList<>();
-    object.path(name).forEach(value -> objects.add(new PublishedJson(value)));
+    for (JsonNode value : values) {
+      if (!value.isObject()) {
+        throw malformed();
+      }
+      objects.add(new PublishedJson(value));
+    }
     return objects;
   }
 

@@ -6,6 +6,8 @@ import static market.caravan.catalog.Wares.stall;
 import static market.caravan.catalog.Wares.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import market.caravan.PostgresTest;
@@ -28,7 +30,8 @@ class PublishedChangesIT extends PostgresTest {
   private final TestClock clock = new TestClock(START);
   private final Catalog catalog = new Catalog(jdbc);
   private final CatalogChanges changes = new CatalogChanges(jdbc, clock);
-  private final PublishedReader reader = new PublishedReader();
+  private final PublishedReader reader =
+      new PublishedReader(Clock.systemUTC(), new SimpleMeterRegistry());
   private final PublishedChanges published =
       new PublishedChanges(
           catalog,

@@ -2,11 +2,14 @@ package market.caravan.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import market.caravan.TestClock;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
@@ -16,15 +19,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedReaderTest {
 
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   private final KeyPair merchant = KeyPair.generate();
-  private final PublishedReader reader = new PublishedReader();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final PublishedReader reader = new PublishedReader(new TestClock(NOW), meters);
 
   /** With tags of one letter and a value, such as {@code d=mug}. */
   private Event event(int kind, String content, String... tags) {
+    return event(kind, NOW, content, tags);
+  }
+
+  private Event event(int kind, Instant at, String content, String... tags) {
     List<List<String>> lists =
         Stream.of(tags).map(tag -> List.of(tag.substring(0, 1), tag.substring(2))).toList();
-    return merchant.sign(
-        new EventTemplate(kind, Instant.parse("2026-01-01T00:00:00Z"), lists, content));
+    return merchant.sign(new EventTemplate(kind, at, lists, content));
+  }
+
+  private double unreadable(String code) {
+    return meters.counter("caravan.catalogue.unreadable", "code", code).count();
   }
 
   private <T extends Published> T read(Class<T> type, Event event) {
@@ -40,7 +53,7 @@ class PublishedReaderTest {
                 30017,
                 """
                 {"id":"x","name":"Mugs","currency":"eur","new":1,
-                 "shipping":[{"id":"eu","cost":4.50,"regions":["DE"]},{"cost":1},7]}
+                 "shipping":[{"id":"eu","cost":4.50,"regions":["DE"]}]}
                 """,
                 tag("d", "mugs")));
 
@@ -113,9 +126,13 @@ class PublishedReaderTest {
                 5,
                 "gone",
                 tag("e", "e".repeat(64)),
+                tag("e", "a\0b"),
+                tag("e", "E".repeat(64)),
                 tag("a", "30018:" + merchant.pubkey() + ":mug:blue"),
                 tag("a", "30018:" + other + ":mug"),
-                tag("a", "1:" + merchant.pubkey() + ":x")));
+                tag("a", "1:" + merchant.pubkey() + ":x"),
+                tag("a", "30018:" + merchant.pubkey() + ":a\0b"),
+                tag("a", "30017:" + merchant.pubkey() + ":")));
 
     assertThat(deleted.eventIds()).containsExactly("e".repeat(64));
     assertThat(deleted.addresses()).containsExactly(new Published.Address(30018, "mug:blue"));
@@ -136,7 +153,12 @@ class PublishedReaderTest {
         "{\"stall_id\":\"s\",\"quantity\":-1}",
         "{\"stall_id\":\"s\",\"quantity\":1.5}",
         "{\"stall_id\":\"s\",\"quantity\":1e18}",
-        "{\"stall_id\":\"s\",\"shipping\":[{\"id\":\"z\",\"cost\":-1}]}"
+        "{\"stall_id\":\"s\",\"shipping\":[{\"id\":\"z\",\"cost\":-1}]}",
+        "{\"stall_id\":\"s\",\"shipping\":[{\"id\":\"z z\",\"cost\":1}]}",
+        "{\"stall_id\":\"s\",\"shipping\":[{\"cost\":1}]}",
+        "{\"stall_id\":\"s\",\"shipping\":[7]}",
+        "{\"stall_id\":\"a b\"}",
+        "{\"stall_id\":\"a\\u0000b\"}"
       })
   void readsNothingOfAMalformedProduct(String content) {
     assertThat(reader.read(event(30018, content, tag("d", "mug")))).isEmpty();
@@ -150,9 +172,56 @@ class PublishedReaderTest {
             event(30018, content, tag("d", "")),
             event(30018, content, tag("d", "x".repeat(129))),
             event(30018, content, tag("d", "a\0b")),
+            event(30018, content, tag("d", "a b")),
+            event(30018, content, tag("d", "a/b")),
             event(30017, "{\"currency\":\"EURO\"}", tag("d", "s")),
             event(1, "{}", tag("d", "s")))
         .forEach(event -> assertThat(reader.read(event)).isEmpty());
+  }
+
+  /** All of it or nothing: what is cut off here would be lost to the relays with our next event. */
+  @Test
+  void readsNothingOfWhatIsOutOfTheBoundsOfTheApi() {
+    Stream.of(
+            stall("\"name\":\"%s\"".formatted("n".repeat(501))),
+            stall("\"description\":\"%s\"".formatted("n".repeat(50_001))),
+            stall("\"shipping\":[%s]".formatted(many(201, "{\"id\":\"eu\",\"cost\":1}"))),
+            stall("\"shipping\":[{\"id\":\"eu\",\"name\":\"%s\"}]".formatted("n".repeat(501))),
+            stall(
+                "\"shipping\":[{\"id\":\"eu\",\"countries\":[%s]}]".formatted(many(501, "\"x\""))),
+            stall(
+                "\"currency\":\"EUR\",\"shipping\":[{\"id\":\"eu\",\"regions\":[\"%s\"]}]"
+                    .formatted("n".repeat(501))),
+            offer("\"name\":\"%s\"".formatted("n".repeat(501))),
+            offer("\"images\":[%s]".formatted(many(101, "\"x\""))),
+            offer("\"images\":[\"%s\"]".formatted("x".repeat(5_001))),
+            offer("\"shipping\":[%s]".formatted(many(201, "{\"id\":\"eu\",\"cost\":1}"))),
+            event(30018, "{\"stall_id\":\"s\"}", tag("d", "mug"), tag("t", "t".repeat(501))),
+            event(0, "{\"about\":\"%s\"}".formatted("x".repeat(50_001))),
+            event(0, "{\"lud16\":\"%s\"}".formatted("x".repeat(501))))
+        .forEach(event -> assertThat(reader.read(event)).isEmpty());
+    assertThat(unreadable("catalogue-too-large")).isEqualTo(13);
+  }
+
+  private Event stall(String said) {
+    return event(30017, "{" + said + "}", tag("d", "mugs"));
+  }
+
+  private Event offer(String said) {
+    return event(30018, "{\"stall_id\":\"s\"," + said + "}", tag("d", "mug"));
+  }
+
+  private static String many(int times, String what) {
+    return String.join(",", Collections.nCopies(times, what));
+  }
+
+  @Test
+  void readsNothingThatIsDatedFarAhead() {
+    String profile = "{\"name\":\"Ann\"}";
+
+    assertThat(reader.read(event(0, NOW.plusSeconds(901), profile))).isEmpty();
+    assertThat(unreadable("dated-ahead")).isEqualTo(1);
+    assertThat(reader.read(event(0, NOW.plusSeconds(900), profile))).hasSize(1);
   }
 
   private static String tag(String name, String value) {
