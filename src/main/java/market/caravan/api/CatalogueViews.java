@@ -86,7 +86,7 @@ class CatalogueViews {
   }
 
   private ProductView view(Product product, Optional<Stall> stall) {
-    String currency = stall.map(known -> known.currency().code()).orElse(null);
+    String currency = stall.map(known -> product.currencyAt(known.currency()).code()).orElse(null);
     return ProductView.of(product, currency, nip15.shown(product.quantity()));
   }
 

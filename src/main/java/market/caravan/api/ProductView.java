@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code Product} of api.md.
  *
- * @param price of one piece, in the stall's currency
+ * @param price of one piece, in the currency of {@code config}
  * @param quantity pieces in the merchant's hands, reserved ones included
  * @param version ours: what an editor sends back
  */
@@ -51,7 +51,7 @@ record ProductView(
   /**
    * A product as its merchant sees it.
    *
-   * @param currency of its stall; null where that is not known
+   * @param currency of its price; null where that is not known
    * @param quantity as it is shown: a product without a limit is said to have one, or null
    */
   static ProductView of(Product product, @Nullable String currency, @Nullable Long quantity) {

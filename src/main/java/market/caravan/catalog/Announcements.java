@@ -56,7 +56,8 @@ class Announcements {
             known ->
                 announcement(
                     row,
-                    events.product(known, stall.orElseThrow().currency(), row.before()),
+                    events.product(
+                        known, known.currencyAt(stall.orElseThrow().currency()), row.before()),
                     known.available()))
         .or(() -> deletion(row, "Product", product.map(Product::name).orElse(row.key().id())));
   }

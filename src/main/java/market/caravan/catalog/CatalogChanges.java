@@ -57,14 +57,14 @@ public class CatalogChanges {
   private static final String SAVE_PRODUCT =
       """
       INSERT INTO product
-        (merchant_id, id, stall_id, name, description, categories, images, price, quantity,
+        (merchant_id, id, stall_id, name, description, categories, images, price, currency, quantity,
          active, use_autoreply, autoreply_message, shipping, pending)
-      VALUES (:merchant, :id, :stall, :name, :description, :categories, :images, :price, :quantity,
+      VALUES (:merchant, :id, :stall, :name, :description, :categories, :images, :price, :currency, :quantity,
         :active, :useAutoreply, :autoreply, CAST(:shipping AS jsonb), :pending)
       ON CONFLICT (merchant_id, id) DO UPDATE
       SET stall_id = excluded.stall_id, name = excluded.name, description = excluded.description,
         categories = excluded.categories, images = excluded.images, price = excluded.price,
-        quantity = excluded.quantity, active = excluded.active,
+        currency = excluded.currency, quantity = excluded.quantity, active = excluded.active,
         use_autoreply = excluded.use_autoreply, autoreply_message = excluded.autoreply_message,
         shipping = excluded.shipping, pending = excluded.pending, version = product.version + 1
       """;
@@ -75,6 +75,12 @@ public class CatalogChanges {
       UPDATE publication p SET due = TRUE FROM product
       WHERE product.merchant_id = :merchant AND product.stall_id = :id
         AND p.merchant_id = product.merchant_id AND p.id = product.id AND p.kind = 30018
+      """;
+
+  private static final String KEEP_CURRENCY =
+      """
+      UPDATE product SET currency = :currency
+      WHERE merchant_id = :merchant AND stall_id = :id AND currency IS NULL
       """;
 
   private final JdbcClient jdbc;
@@ -157,6 +163,7 @@ public class CatalogChanges {
         .param("categories", product.categories().toArray(String[]::new))
         .param("images", product.images().toArray(String[]::new))
         .param("price", product.price())
+        .param("currency", product.currency() == null ? null : product.currency().code())
         .param("quantity", product.quantity())
         .param("active", product.active())
         .param("useAutoreply", product.useAutoreply())
@@ -195,6 +202,13 @@ public class CatalogChanges {
 
   void removeProduct(String merchantId, String id) {
     of("DELETE FROM product WHERE merchant_id = :merchant AND id = :id", merchantId, id).update();
+  }
+
+  /** Has the prices of a stall's products stay what they are, whatever its currency becomes. */
+  void keepCurrency(Stall stall) {
+    of(KEEP_CURRENCY, stall.merchantId(), stall.id())
+        .param("currency", stall.currency().code())
+        .update();
   }
 
   void announceProductsOf(String merchantId, String stallId) {

@@ -67,6 +67,11 @@ public class Pricing {
     if (!stall.takesOrders()) {
       return new Refusal(stall.name() + " takes no orders at the moment");
     }
+    for (Product product : pieces.keySet()) {
+      if (!product.currencyAt(stall.currency()).equals(stall.currency())) {
+        return new Refusal(product.name() + " has no price in " + stall.currency() + " yet");
+      }
+    }
     Optional<ShippingZone> zone = Optional.ofNullable(zoneId).flatMap(stall::zone);
     if (zone.isEmpty()) {
       return new Refusal("The stall does not ship to the chosen zone, please choose another one");

@@ -3,6 +3,7 @@ package market.caravan.catalog;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import market.caravan.money.Currency;
 import market.caravan.money.Price;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * A product of a stall (NIP-15).
  *
  * @param id unique per merchant
- * @param price of one piece, in the stall's currency
+ * @param price of one piece
+ * @param currency of the price, if it was published elsewhere in another than the stall's; null is
+ *     the stall's
  * @param quantity pieces in the merchant's hands, reserved ones included; null is unlimited
  * @param reserved pieces that open orders hold
  * @param active whether it is for sale
@@ -27,6 +30,7 @@ public record Product(
     List<String> categories,
     List<String> images,
     BigDecimal price,
+    @Nullable Currency currency,
     @Nullable Long quantity,
     long reserved,
     boolean active,
@@ -69,6 +73,7 @@ public record Product(
         categories,
         images,
         price,
+        null,
         quantity,
         reserved,
         active,
@@ -95,6 +100,32 @@ public record Product(
 
   Product offSale() {
     return ProductEdit.of(false, publication.pending()).on(this, quantity);
+  }
+
+  Product pricedIn(@Nullable Currency other) {
+    return new Product(
+        merchantId,
+        id,
+        stallId,
+        name,
+        description,
+        categories,
+        images,
+        price,
+        other,
+        quantity,
+        reserved,
+        active,
+        useAutoreply,
+        autoreplyMessage,
+        shipping,
+        version,
+        publication);
+  }
+
+  /** What its price is in, at a stall of this currency. */
+  public Currency currencyAt(Currency ofStall) {
+    return currency == null ? ofStall : currency;
   }
 
   /** Pieces that can still be sold; null is unlimited. */

@@ -77,8 +77,9 @@ public record ProductEdit(
         quantity);
   }
 
-  /** The product with this quantity. */
+  /** The product with this quantity; a new price is in the stall's currency. */
   Product on(Product before, @Nullable Long quantity) {
+    boolean isNewPrice = price != null && price.compareTo(before.price()) != 0;
     String autoreply =
         requireNonNullElse(autoreplyMessage, requireNonNullElse(before.autoreplyMessage(), ""));
     return new Product(
@@ -90,6 +91,7 @@ public record ProductEdit(
         requireNonNullElse(categories, before.categories()),
         requireNonNullElse(images, before.images()),
         requireNonNullElse(price, before.price()),
+        isNewPrice ? null : before.currency(),
         quantity,
         before.reserved(),
         requireNonNullElse(active, before.active()),

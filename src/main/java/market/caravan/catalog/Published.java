@@ -2,6 +2,7 @@ package market.caravan.catalog;
 
 import java.time.Instant;
 import java.util.List;
+import market.caravan.money.Currency;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.Pubkey;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,15 @@ public sealed interface Published {
   /**
    * A product, kind 30018.
    *
+   * @param currency of the price; null where it says none, and it is the stall's
    * @param sellable pieces that can still be sold; null is unlimited
    */
-  record Offered(Event event, String id, ProductEdit product, @Nullable Long sellable)
+  record Offered(
+      Event event,
+      String id,
+      ProductEdit product,
+      @Nullable Currency currency,
+      @Nullable Long sellable)
       implements Published {}
 
   /**

@@ -70,7 +70,12 @@ public class PublishedChanges {
     List<ShippingZone> told = told(shown.stall());
     List<ShippingZone> zones =
         told.stream().map(zone -> zone(merchant, zone, shown, pending)).toList();
-    changes.write(shown.stall().on(before, zones).withPending(pending));
+    Stall after = shown.stall().on(before, zones).withPending(pending);
+    if (!after.currency().equals(before.currency()) && before.isKnown()) {
+      List<Product> unused = locks.productsOfStall(merchant, shown.id());
+      changes.keepCurrency(before);
+    }
+    changes.write(after);
     changes.announceProductsOf(merchant, shown.id());
     boolean isSo = IntStream.range(0, told.size()).allMatch(i -> told.get(i).isLike(zones.get(i)));
     rows.taken(key, shown, null, !pending && !isSo);
@@ -113,12 +118,19 @@ public class PublishedChanges {
         known
             .map(before -> offered.product().on(before, quantity))
             .orElseGet(() -> offered.product().fresh(merchant, offered.id(), quantity));
-    if (catalog.stall(merchant, after.stallId()).isEmpty()) {
-      changes.write(
-          Stall.nameless(merchant, after.stallId()).named(after.stallId()).withPending(true));
-    }
-    changes.write(after.withPending(pending));
+    Stall stall =
+        catalog
+            .stall(merchant, after.stallId())
+            .orElseGet(() -> placeholder(merchant, after.stallId()));
+    boolean isOfStall = stall.currency().equals(offered.currency());
+    changes.write(after.withPending(pending).pricedIn(isOfStall ? null : offered.currency()));
     rows.taken(key, offered, offered.sellable(), false);
+  }
+
+  private Stall placeholder(String merchant, String id) {
+    Stall stall = Stall.nameless(merchant, id).named(id).withPending(true);
+    changes.write(stall);
+    return stall;
   }
 
   /** It says what can be sold, and what open orders hold comes on top of it. */

@@ -121,7 +121,13 @@ public class PublishedReader {
                 .map(cost -> new ShippingCost(cost.id("id"), cost.amount("cost")))
                 .toList(),
             false);
-    return new Published.Offered(event, id(event), product, json.pieces("quantity"));
+    String currency = json.text("currency", Bounds.NAME);
+    return new Published.Offered(
+        event,
+        id(event),
+        product,
+        currency == null ? null : new Currency(currency),
+        json.pieces("quantity"));
   }
 
   /** Each of its tags stands for itself: one that names nothing there can be is left out. */

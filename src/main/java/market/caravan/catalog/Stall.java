@@ -51,6 +51,11 @@ public record Stall(
     return new Stall(merchantId, id, "", "", Currency.SAT, "", null, List.of(), Publication.NONE);
   }
 
+  /** Whether more is known of it than that a product names it. */
+  boolean isKnown() {
+    return !publication.pending() || publication.eventId() != null;
+  }
+
   /** Whether its products are for sale, as far as it is concerned. */
   public boolean takesOrders() {
     return active && !publication.pending();

@@ -136,6 +136,17 @@ class PricingTest {
   }
 
   @Test
+  void refusesAProductThatHasNoPriceInTheCurrencyOfItsStall() {
+    Goods goods =
+        new Goods(
+            List.of(product("sats", "mug", "20").pricedIn(new Currency("EUR"))),
+            List.of(stall("sats", "sat", zone("home", "sat", "1000"))));
+
+    assertThat(pricing(NOW).quote(Wares.PUBKEY, List.of(new OrderLine("mug", 1)), "home", goods))
+        .isEqualTo(new Refusal("A mug has no price in sat yet"));
+  }
+
+  @Test
   void refusesAnOrderWithoutProducts() {
     assertThat(refusal(List.of(), "home")).isEqualTo("The order has no products");
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
+import market.caravan.money.Currency;
 import market.caravan.nostr.EventJson;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
@@ -187,6 +188,15 @@ class PublicationsIT extends PostgresTest {
     assertThat(known.eventId()).isEqualTo(eventId(shirt));
     assertThat(known.eventCreatedAt()).isEqualTo(START);
     assertThat(catalog.stall(MERCHANT, "euros").orElseThrow().publication().eventId()).isNotNull();
+  }
+
+  @Test
+  void announcesAProductInTheCurrencyOfItsPrice() {
+    Product shirt = product("euros", "shirt", "20000").pricedIn(Currency.SAT);
+    changes.save(shirt);
+
+    assertThat(deliverAll().getLast().template().content())
+        .contains("\"currency\":\"sat\"", "\"price\":20000");
   }
 
   @Test

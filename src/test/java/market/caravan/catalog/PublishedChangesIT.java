@@ -7,11 +7,13 @@ import static market.caravan.catalog.Wares.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import market.caravan.PostgresTest;
 import market.caravan.TestClock;
+import market.caravan.money.Currency;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
@@ -267,6 +269,69 @@ class PublishedChangesIT extends PostgresTest {
     publishStall("euros", "Euros", "4.50", AFTER);
 
     assertThat(catalog.zones(MERCHANT)).isEmpty();
+  }
+
+  private void publishPrice(String currency, String price, Instant at) {
+    publish(
+        30018,
+        "shirt",
+        "{\"stall_id\":\"euros\",\"currency\":\"%s\",\"price\":%s}".formatted(currency, price),
+        at);
+  }
+
+  /** Twenty euros are not twenty satoshi: Pricing refuses what has no price in its stall's. */
+  @Test
+  void keepsTheCurrencyOfAProductThatIsNotThatOfItsStall() {
+    publishPrice("sat", "20000", AFTER);
+    assertThat(shirt().currency()).isEqualTo(Currency.SAT);
+
+    publishPrice("EUR", "20", AFTER.plusSeconds(1));
+    assertThat(shirt().currency()).as("that of the stall").isNull();
+  }
+
+  @Test
+  void takesThePriceThatIsEditedHereForOneInTheCurrencyOfTheStall() {
+    publishPrice("sat", "20000", AFTER);
+
+    changes.save(shirt().withPending(false));
+    assertThat(shirt().currency()).as("nobody has said another price").isEqualTo(Currency.SAT);
+    changes.save(
+        new ProductEdit(
+                null,
+                null,
+                null,
+                null,
+                null,
+                new BigDecimal(20),
+                null,
+                null,
+                null,
+                null,
+                null,
+                false)
+            .on(shirt(), 9L));
+    assertThat(shirt().currency()).isNull();
+  }
+
+  @Test
+  void keepsThePricesOfAStallWhoseCurrencyWasChangedElsewhere() {
+    publish(30017, "euros", "{\"name\":\"Euros\",\"currency\":\"USD\"}", AFTER);
+
+    assertThat(shirt().currency()).isEqualTo(new Currency("EUR"));
+    publishPrice("USD", "21", AFTER.plusSeconds(1));
+    assertThat(shirt().currency()).isNull();
+  }
+
+  @Test
+  void knowsNoCurrencyOfAStallThatIsReadLater() {
+    publish(30018, "hat", "{\"stall_id\":\"later\",\"price\":5}", BEFORE);
+    publish(30018, "cap", "{\"stall_id\":\"later\",\"currency\":\"EUR\",\"price\":5}", BEFORE);
+    publish(30017, "later", "{\"name\":\"Hats\",\"currency\":\"EUR\"}", BEFORE);
+
+    Currency euro = new Currency("EUR");
+    assertThat(catalog.productsOfStall(MERCHANT, "later"))
+        .extracting(product -> product.currencyAt(euro))
+        .containsExactly(euro, euro);
   }
 
   @Test

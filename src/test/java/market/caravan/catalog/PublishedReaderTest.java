@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import market.caravan.TestClock;
+import market.caravan.money.Currency;
 import market.caravan.nostr.Event;
 import market.caravan.nostr.EventTemplate;
 import market.caravan.nostr.KeyPair;
@@ -86,6 +87,7 @@ class PublishedReaderTest {
 
     Product product = offered.product().fresh("m", "mug");
     assertThat(offered.sellable()).isEqualTo(70);
+    assertThat(offered.currency()).isEqualTo(new Currency("EUR"));
     assertThat(product.name()).isEqualTo("a\uFFFDb");
     assertThat(product.stallId()).isEqualTo("mugs");
     assertThat(product.images()).containsExactly("i");
@@ -101,6 +103,7 @@ class PublishedReaderTest {
     var offered = read(Published.Offered.class, event(30018, content, tag("d", "song")));
 
     assertThat(offered.sellable()).isNull();
+    assertThat(offered.currency()).isNull();
     assertThat(offered.product().active()).isFalse();
   }
 
@@ -147,6 +150,7 @@ class PublishedReaderTest {
         "{}",
         "{\"stall_id\":\"\"}",
         "{\"stall_id\":\"s\",\"price\":-1}",
+        "{\"stall_id\":\"s\",\"currency\":\"EURO\"}",
         "{\"stall_id\":\"s\",\"price\":1e400}",
         "{\"stall_id\":\"s\",\"price\":1e99999999999}",
         "{\"stall_id\":\"s\",\"price\":\"1\"}",
