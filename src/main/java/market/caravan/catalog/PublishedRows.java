@@ -20,7 +20,7 @@ class PublishedRows {
 
   /**
    * While an event of ours is on its way, which is older, the newer is told once more after it; a
-   * product of a closed stall is to be taken back.
+   * product of a closed stall is to be taken back, and all of a merchant who shows nothing.
    */
   private static final String TAKEN =
       """
@@ -29,6 +29,8 @@ class PublishedRows {
       VALUES (:merchant, :kind, :id, :due, '-infinity', :listed, :quantity, :event, :at, :at)
       ON CONFLICT (merchant_id, kind, id) DO UPDATE
       SET due = excluded.due OR p.outbox_seq IS NOT NULL
+          OR p.kind <> 0 AND excluded.listed AND EXISTS (
+            SELECT FROM merchant WHERE id = p.merchant_id AND NOT published)
           OR p.kind = 30018 AND excluded.listed AND EXISTS (
             SELECT FROM product JOIN stall ON stall.merchant_id = product.merchant_id
               AND stall.id = product.stall_id AND NOT stall.active AND NOT stall.pending

@@ -32,15 +32,12 @@ class PublishedChangesIT extends PostgresTest {
   private final TestClock clock = new TestClock(START);
   private final Catalog catalog = new Catalog(jdbc);
   private final CatalogChanges changes = new CatalogChanges(jdbc, clock);
+  private final Merchants merchants = new Merchants(jdbc, Wares.keys(jdbc), clock);
   private final PublishedReader reader =
       new PublishedReader(Clock.systemUTC(), new SimpleMeterRegistry());
   private final PublishedChanges published =
       new PublishedChanges(
-          catalog,
-          new CatalogLocks(jdbc),
-          changes,
-          new Merchants(jdbc, Wares.keys(jdbc), clock),
-          new PublishedRows(jdbc));
+          catalog, new CatalogLocks(jdbc), changes, merchants, new PublishedRows(jdbc));
 
   @BeforeEach
   void openAShop() {
@@ -131,6 +128,22 @@ class PublishedChangesIT extends PostgresTest {
     publishShirt(AFTER, 50);
 
     assertThat(isDue("shirt")).isTrue();
+  }
+
+  @Test
+  void leavesDueWhatAMerchantHasHadTakenBackFromRelays() {
+    merchants.publish(MERCHANT, false);
+    nothingIsDue();
+
+    publishShirt(AFTER, 50);
+    publishStall("euros", "Euros!", "4.50", AFTER);
+    publish(0, null, "{\"name\":\"Bob\"}", Instant.now().plusSeconds(60));
+
+    assertThat(isDue("shirt")).isTrue();
+    assertThat(isDue("euros")).isTrue();
+    assertThat(isDue("")).as("the profile").isFalse();
+    publishShirt(AFTER.plusSeconds(1), 50);
+    assertThat(isDue("shirt")).as("whatever else is published").isTrue();
   }
 
   @Test
@@ -392,7 +405,11 @@ class PublishedChangesIT extends PostgresTest {
 
   @Test
   void takesOverAYoungerProfile() {
-    publish(0, null, "{\"name\":\"Bob\",\"lud16\":\"bob@example.com\"}", Instant.now());
+    publish(
+        0,
+        null,
+        "{\"name\":\"Bob\",\"lud16\":\"bob@example.com\"}",
+        Instant.now().minusSeconds(60));
     assertThat(catalog.merchant(MERCHANT).orElseThrow().profile().name()).isEqualTo("Shop");
 
     publish(0, null, "{\"name\":\"Bob\"}", Instant.now().plusSeconds(60));
