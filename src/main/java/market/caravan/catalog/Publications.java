@@ -17,13 +17,15 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Publications {
 
+  /** What an edit has locked is noted the next time. */
   private static final String ARRIVED =
       """
       WITH word AS (
-        SELECT seq, kind, event_id, state = 'DELIVERED' AS delivered,
-          event_created_at AS created_at
-        FROM outbox_signed WHERE state <> 'PENDING'
-          AND seq IN (SELECT outbox_seq FROM publication WHERE outbox_seq IS NOT NULL))
+        SELECT o.seq, o.kind, o.event_id, o.state = 'DELIVERED' AS delivered,
+          o.event_created_at AS created_at
+        FROM publication JOIN outbox_signed o ON o.seq = outbox_seq
+        WHERE outbox_seq IS NOT NULL AND o.state <> 'PENDING'
+        FOR UPDATE OF publication SKIP LOCKED)
       UPDATE publication p SET outbox_seq = NULL,
         event_id = CASE WHEN delivered AND word.kind <> 5 THEN word.event_id ELSE p.event_id END,
         event_created_at = greatest(p.event_created_at, word.created_at),
@@ -84,13 +86,16 @@ public class Publications {
       ON CONFLICT (merchant_id, kind, id) DO UPDATE SET due = TRUE, due_after = '-infinity'
       """;
 
+  /** Under the lock of edits, which change several of a merchant's in an order of their own. */
   private static final String RENEW =
       """
-      UPDATE publication p SET due = TRUE WHERE p.outbox_seq IS NULL
+      WITH ours AS (SELECT id FROM merchant ORDER BY id FOR NO KEY UPDATE)
+      UPDATE publication p SET due = TRUE FROM ours
+      WHERE p.merchant_id = ours.id AND p.outbox_seq IS NULL
         AND EXISTS (SELECT FROM outbox_event e WHERE e.event_id = p.event_id)
-        AND EXISTS (SELECT FROM unnest(:relays) AS ours (relay) WHERE NOT EXISTS (
+        AND EXISTS (SELECT FROM unnest(:relays) AS wanted (relay) WHERE NOT EXISTS (
           SELECT FROM outbox_delivery d WHERE d.event_id = p.event_id
-            AND d.relay = ours.relay AND d.outcome IN ('ACCEPTED', 'REFUSED')))
+            AND d.relay = wanted.relay AND d.outcome IN ('ACCEPTED', 'REFUSED')))
       """;
 
   private final JdbcClient jdbc;
