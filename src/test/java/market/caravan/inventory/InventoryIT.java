@@ -125,6 +125,18 @@ class InventoryIT extends PostgresTest {
     assertThat(stock("mug")).isEqualTo(new Stock(10, 0));
   }
 
+  /** It is taken as it was priced: the order has in it the name and price that it was promised. */
+  @Test
+  void holdsNothingOfAProductThatWasDeletedInThatMoment() {
+    long order = order();
+    jdbc.sql("DELETE FROM product WHERE id = 'single'").update();
+    assertThat(hold(order, Map.of("mug", 3L, "single", 2L))).isTrue();
+    assertThat(stock("mug")).isEqualTo(new Stock(10, 3));
+
+    release(order);
+    assertThat(stock("mug")).isEqualTo(new Stock(10, 0));
+  }
+
   @Test
   void isNeverOversoldWhateverSomebodyTellsTheDatabase() {
     assertThatThrownBy(() -> jdbc.sql("UPDATE product SET reserved = quantity + 1").update())
