@@ -133,14 +133,16 @@ public class PublishedChanges {
     return stall;
   }
 
-  /** It says what can be sold, and what open orders hold comes on top of it. */
+  /**
+   * It says what can be sold, and what open orders hold comes on top of it. A million is how we
+   * tell of what has no limit, and so it is read, unless there is a limit here.
+   */
   private static @Nullable Long quantity(@Nullable Product known, @Nullable Long sellable) {
-    if (known == null) {
-      return sellable;
+    boolean hasLimit = known != null && known.quantity() != null;
+    if (sellable == null || (!hasLimit && new ProductEdit.Stock(sellable).isShownAsUnlimited())) {
+      return null;
     }
-    boolean comesBackUnlimited =
-        known.quantity() == null && new ProductEdit.Stock(sellable).isShownAsUnlimited();
-    return sellable == null || comesBackUnlimited ? null : sellable + known.reserved();
+    return known == null ? sellable : sellable + known.reserved();
   }
 
   private void takeOver(String merchant, Published.Deleted deleted) {

@@ -2,6 +2,7 @@ package market.caravan.order;
 
 import java.util.List;
 import market.caravan.PermanentException;
+import market.caravan.catalog.Catalog;
 import org.springframework.stereotype.Component;
 
 /** Settles with the merchant what is doubtful about restored orders, in the route's transaction. */
@@ -9,16 +10,21 @@ import org.springframework.stereotype.Component;
 public class Confirmation {
 
   private final Orders orders;
+  private final OrderHistory history;
   private final OrderMoves moves;
+  private final Autoreplies autoreplies;
 
-  Confirmation(Orders orders, OrderMoves moves) {
+  Confirmation(Orders orders, OrderHistory history, OrderMoves moves, Catalog catalog) {
     this.orders = orders;
+    this.history = history;
     this.moves = moves;
+    autoreplies = new Autoreplies(history, catalog);
   }
 
   /**
    * Takes the merchant's word for it that the order is what was ordered, and is paid where that was
    * claimed: no other doubt makes one paid that is not. Confirmed before, it is confirmed already.
+   * What its products tell goes out now, if it was paid while it was in doubt.
    *
    * @throws PermanentException if there is no such order, or nothing about it was doubtful
    * @throws IllegalTransitionException if the order's status does not allow it
@@ -34,9 +40,12 @@ public class Confirmation {
     }
     boolean isOfPayment =
         order.status() == OrderStatus.PAID || order.doubts().contains(Doubt.PAYMENT_CLAIMED);
-    List<OrderNews> news =
-        isOfPayment ? moves.apply(OrderEvent.PAYMENT_CONFIRMED, order, null) : List.of();
     orders.clearDoubts(order.seq());
-    return news;
+    if (!isOfPayment) {
+      history.confirmed(order);
+      return List.of();
+    }
+    List<OrderNews> news = moves.apply(OrderEvent.PAYMENT_CONFIRMED, order, null);
+    return order.status() == OrderStatus.PAID ? autoreplies.lateFor(order) : news;
   }
 }

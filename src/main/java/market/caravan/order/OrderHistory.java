@@ -59,6 +59,11 @@ class OrderHistory {
     remember(List.of(new Line(order.seq(), "TOLD", order.status(), words)));
   }
 
+  /** Appends that the merchant stands by an order that was in doubt, and not for its payment. */
+  void confirmed(Order order) {
+    remember(List.of(new Line(order.seq(), "CONFIRMED", order.status(), null)));
+  }
+
   /** What was said last with an event of the order; empty where nothing ever was. */
   Optional<String> lastWords(long seq) {
     return jdbc.sql(

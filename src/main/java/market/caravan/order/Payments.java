@@ -1,19 +1,12 @@
 package market.caravan.order;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import market.caravan.PermanentException;
 import market.caravan.Rounds;
 import market.caravan.catalog.Catalog;
-import market.caravan.catalog.Goods;
-import market.caravan.catalog.Product;
 import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
@@ -35,13 +28,12 @@ public class Payments {
           + " another invoice.";
 
   private final Orders orders;
-  private final OrderHistory history;
   private final Attempts attempts;
   private final OrderMoves moves;
   private final Inventory inventory;
-  private final Catalog catalog;
   private final PaymentProperties policies;
   private final WalletNews walletNews;
+  private final Autoreplies autoreplies;
 
   Payments(
       Orders orders,
@@ -53,11 +45,10 @@ public class Payments {
       PaymentProperties policies,
       WalletNews walletNews) {
     this.orders = orders;
-    this.history = history;
     this.attempts = attempts;
     this.moves = moves;
     this.inventory = inventory;
-    this.catalog = catalog;
+    autoreplies = new Autoreplies(history, catalog);
     this.policies = policies;
     this.walletNews = walletNews;
   }
@@ -78,7 +69,7 @@ public class Payments {
     for (List<Invoice> round : Rounds.of(words, invoice -> toMove.get(invoice.paymentHash()))) {
       news.addAll(recordRound(round, toMove));
     }
-    return withAutoreplies(news);
+    return autoreplies.with(news);
   }
 
   /**
@@ -158,52 +149,6 @@ public class Payments {
           "invoice-mismatch", "The node's invoice is not of the amount that it was asked for");
     }
     return current ? OrderEvent.OPENED : OrderEvent.OPENED_SUPERSEDED;
-  }
-
-  /** Adds to the news of payments what is said once only of each product, by its once-key. */
-  private List<OrderNews> withAutoreplies(List<OrderNews> news) {
-    Map<String, Set<String>> sold = new HashMap<>();
-    news.stream()
-        .map(OrderNews::order)
-        .filter(Payments::isToDeliver)
-        .forEach(
-            order ->
-                sold.computeIfAbsent(order.merchantId(), id -> new HashSet<>())
-                    .addAll(products(order)));
-    Map<String, Goods> goods = catalog.products(sold);
-    List<OrderNews> all =
-        news.stream()
-            .flatMap(each -> Stream.concat(Stream.of(each), autoreplies(each.order(), goods)))
-            .toList();
-    history.delivered(
-        all.stream()
-            .filter(OrderNews.Autoreply.class::isInstance)
-            .map(each -> each.order().seq())
-            .collect(Collectors.toSet()));
-    return all;
-  }
-
-  /** What is in doubt may not be what was ordered: nothing of it goes out. */
-  private static boolean isToDeliver(Order order) {
-    return order.status() == OrderStatus.PAID && order.doubts().isEmpty();
-  }
-
-  private static List<String> products(Order order) {
-    return order.receipt().products().stream().map(Receipt.Line::id).distinct().toList();
-  }
-
-  private static Stream<OrderNews> autoreplies(Order order, Map<String, Goods> goods) {
-    Goods sold = goods.get(order.merchantId());
-    return isToDeliver(order) && sold != null
-        ? products(order).stream()
-            .flatMap(id -> sold.product(id).stream())
-            .flatMap(product -> autoreply(order, product))
-        : Stream.empty();
-  }
-
-  private static Stream<OrderNews> autoreply(Order order, Product product) {
-    return product.autoreply().stream()
-        .map(text -> new OrderNews.Autoreply(order, product.id(), text));
   }
 
   /** Refuses an order for which the node has made no invoice; a late call is no error. */

@@ -154,6 +154,15 @@ class PublishedChangesIT extends PostgresTest {
 
     publishShirt(AFTER.plusSeconds(1), 999_999);
     assertThat(shirt().quantity()).isEqualTo(999_999);
+    publishShirt(AFTER.plusSeconds(2), 1_000_000);
+    assertThat(shirt().quantity()).as("it has a limit").isEqualTo(1_000_000);
+  }
+
+  /** As after the loss of all that was here. */
+  @Test
+  void readsAMillionOfWhatIsUnknownAsUnlimited() {
+    publish(30018, "song", "{\"stall_id\":\"euros\",\"quantity\":1000000}", BEFORE);
+    assertThat(catalog.product(MERCHANT, "song").orElseThrow().quantity()).isNull();
   }
 
   @Test

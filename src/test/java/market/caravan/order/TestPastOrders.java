@@ -51,7 +51,7 @@ public final class TestPastOrders {
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(jdbc, wallets, new Refusals((wallet, reason) -> {})));
     shipping = new Shipping(orders, history, moves, new FulfilmentProperties(true));
-    confirmation = new Confirmation(orders, moves);
+    confirmation = new Confirmation(orders, history, moves, new Catalog(jdbc));
     cancellation = new Cancellation(orders, history, attempts, moves, properties);
     refund = new GoodwillRefund(orders, attempts, moves);
     var pricing =

@@ -213,6 +213,7 @@ class DecisionTest {
           decide(List.of(standing(invoice, State.SETTLED)), said.requested(1, invoice));
       assertIs(decision, OrderStatus.REJECTED);
       assertThat(decision.flags()).contains(Flag.INVOICE_OF_ANOTHER_ORDER);
+      assertIs(decide(List.of(), said.requested(1, invoice)), OrderStatus.REJECTED);
     }
     OrderKey owner = new OrderKey(MERCHANT, said.customer, "o-7");
     assertIs(

@@ -200,6 +200,8 @@ class RestorerIT extends PostgresTest {
     archive.in(
         () -> archive.orders.confirmation.confirm(new ConfirmOrder("m", "o-1", said.customer)));
     assertThat(order("o-1")).containsEntry("status", "EXPIRED").containsEntry("doubts", null);
+    assertThat(count("order_history WHERE event = 'CONFIRMED'")).isEqualTo(1);
+    assertThat(archive.restore().unchanged()).as("it is not doubted again").isEqualTo(1);
   }
 
   /** An order of which the customer has backdated others, more than are read. */
@@ -228,6 +230,25 @@ class RestorerIT extends PostgresTest {
         .noneMatch(OrderNews.Autoreply.class::isInstance);
     assertThat(order("o-1")).containsEntry("status", "PAID");
     assertThat(count("order_history WHERE event = 'DELIVERED'")).isZero();
+
+    ConfirmOrder confirm = new ConfirmOrder("m", "o-1", null);
+    assertThat(archive.in(() -> archive.orders.confirmation.confirm(confirm)))
+        .as("what its customer has paid for")
+        .hasSize(1)
+        .allMatch(OrderNews.Autoreply.class::isInstance);
+    assertThat(count("order_history WHERE event = 'DELIVERED'")).isEqualTo(1);
+    assertThat(archive.in(() -> archive.orders.confirmation.confirm(confirm))).isEmpty();
+  }
+
+  @Test
+  void deliversNothingAgainOfAnOrderThatWasPaidBeforeItWasRestored() {
+    openShop();
+    contradicted("o-1", State.SETTLED);
+    archive.restore();
+    assertThat(order("o-1")).containsEntry("status", "PAID");
+
+    ConfirmOrder confirm = new ConfirmOrder("m", "o-1", null);
+    assertThat(archive.in(() -> archive.orders.confirmation.confirm(confirm))).isEmpty();
   }
 
   @Test
