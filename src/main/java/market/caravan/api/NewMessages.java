@@ -9,9 +9,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Direct messages by when they were filed, for whoever listens. Text that the merchant wrote
- * themselves, which is about no order, is left out: nostrmarket's page shows it as the answer to
- * having sent it, and would show it again.
+ * Direct messages by when they were filed, for whoever listens. What the merchant wrote themselves
+ * is left out, as nostrmarket leaves it out: here, where it is about no order, for its page shows
+ * the answer to having sent it, too; elsewhere, for its page asks for the order of what is said to
+ * have been answered, which may not be known.
  */
 @Repository
 class NewMessages {
@@ -28,6 +29,7 @@ class NewMessages {
       """
       SELECT * FROM direct_message
       WHERE message_seq > :message AND merchant_id = ANY(:merchants) AND id <> ALL(:known)
+        AND incoming
       UNION ALL
       SELECT * FROM direct_message
       WHERE outbox_seq > :outbox AND merchant_id = ANY(:merchants) AND id <> ALL(:known)

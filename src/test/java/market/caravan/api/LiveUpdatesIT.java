@@ -56,14 +56,18 @@ class LiveUpdatesIT extends MerchantApi {
     client.socket.abort();
   }
 
-  /** Nostrmarket's page shows what POST /message answers, and whatever is told besides. */
+  /**
+   * Nostrmarket's page shows what POST /message answers, and whatever is told besides; and asks for
+   * the order of each answer that it is told of.
+   */
   @Test
-  void whatTheMerchantWritesIsAnsweredAndNotToldAsWell() {
+  void whatTheMerchantWroteHereOrElsewhereIsNotTold() {
     LiveClient client = client(merchant.id, "?key=" + merchant.adminKey);
     client.awaitListening(merchant);
     String written = "{\"message\":\"Hello\",\"public_key\":\"%s\"}".formatted(CUSTOMER);
     assertThat(merchant.call("POST", "/message", merchant.adminKey, written).statusCode())
         .isEqualTo(200);
+    merchant.saidElsewhere(CUSTOMER, 1, "{\"id\":\"unknown\",\"type\":1}");
     merchant.said(CUSTOMER, -1, "The file that you bought", "DEAD");
     assertThat(client.frame(0).path("dm").path("message").asText())
         .isEqualTo("The file that you bought");

@@ -152,15 +152,25 @@ final class OwnMerchant {
   }
 
   void received(String customer, int type, String text) {
+    file(customer, true, type, text);
+  }
+
+  /** Something of the merchant's own, read from a relay. */
+  void saidElsewhere(String customer, int type, String text) {
+    file(customer, false, type, text);
+  }
+
+  private void file(String customer, boolean incoming, int type, String text) {
     sql(
         """
         INSERT INTO message (merchant_id, event_id, event_created_at, kind, customer, incoming,
           type, content, event, relay, state, received_at)
-        VALUES (?, ?, to_timestamp(1700000000), 4, ?, TRUE, ?, ?, '{}', '', 'DONE', now())
+        VALUES (?, ?, to_timestamp(1700000000), 4, ?, ?, ?, ?, '{}', '', 'DONE', now())
         """,
         id,
         UUID.randomUUID().toString(),
         customer,
+        incoming,
         type,
         text);
   }
