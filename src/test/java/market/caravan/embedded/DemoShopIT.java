@@ -2,6 +2,7 @@ package market.caravan.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,7 @@ class DemoShopIT extends PostgresTest {
               context -> context.getBeanFactory().registerSingleton("dataSource", dataSource))
           .withBean(Clock.class, () -> new TestClock(Instant.parse("2026-01-01T00:00:00Z")))
           .withBean(Vault.class, () -> VAULT)
+          .withBean(SimpleMeterRegistry.class)
           .withConfiguration(
               AutoConfigurations.of(
                   JdbcTemplateAutoConfiguration.class,
