@@ -24,6 +24,7 @@ class BodiesOfTheCorpusIT extends MerchantApi {
       List.of(
           "/order/reissue",
           "/api/v1/orders/other/cancellation",
+          "/api/v1/orders/other/confirmation",
           "/api/v1/orders/other/refunds/name",
           "/api/v1/refunds/7/decline");
 
@@ -51,6 +52,10 @@ class BodiesOfTheCorpusIT extends MerchantApi {
     assertAnswered(send("PUT", "/stall/mug", bytes), 400, 404);
     assertAnswered(send("PATCH", "/product/mug", bytes), 400, 404);
     assertAnswered(send("PATCH", "/merchant/" + merchant.id, bytes), 200, 400);
+    assertAnswered(send("POST", "/product", bytes), 200, 400, 404, 409);
+    assertAnswered(send("POST", "/message", bytes));
+    assertAnswered(send("POST", "/customer", bytes), 200, 400, 409);
+    assertAnswered(send("POST", "/api/v1/restores", bytes), 202, 400, 404, 409);
     String query = URLEncoder.encode(new String(bytes, UTF_8), UTF_8);
     assertAnswered(merchant.get("/order?limit=" + query + "&paid=" + query + "&pubkey=" + query));
   }

@@ -44,6 +44,7 @@ class RestBodyFuzzTest {
       new CatalogueCommands(
           JSON, new CatalogueJson(new StallWallets(Wallets.of(new UnaskedNode()))));
   private final MerchantCommands merchants = new MerchantCommands(JSON);
+  private final CustomerCommands customers = new CustomerCommands(JSON);
 
   @FuzzTest
   void takesBodiesOrRefusesThem(byte[] input) {
@@ -63,10 +64,12 @@ class RestBodyFuzzTest {
 
   private void takes(String body) {
     takesCatalogue(request(body, path("mug", "name"), Map.of()));
+    takesWordsToCustomers(request(body, Map.of(), Map.of()));
     ApiRequest order = request(body, path("paid", "name"), Map.of());
     ApiRequest refund = request(body, path("7", "name"), Map.of());
     Hostile.read(() -> commands.ship(order))
         .ifPresent(command -> holds(command, "paid", command.message()));
+    Hostile.read(() -> commands.confirm(order)).ifPresent(command -> holds(command, "paid", null));
     Hostile.read(() -> commands.cancel(order))
         .ifPresent(command -> holds(command, "paid", command.message()));
     Hostile.read(() -> commands.reissue(order))
@@ -95,6 +98,20 @@ class RestBodyFuzzTest {
                 Hostile.read(() -> command.apply(request))
                     .ifPresent(taken -> assertThat(taken.merchantId()).isEqualTo("merchant")));
     Hostile.read(() -> merchants.add(request));
+    Hostile.read(() -> merchants.describe(request(request.body(), path("merchant", ""), Map.of())))
+        .ifPresent(taken -> assertThat(taken.merchantId()).isEqualTo("merchant"));
+  }
+
+  private void takesWordsToCustomers(ApiRequest request) {
+    Hostile.read(() -> customers.message(request))
+        .ifPresent(
+            message -> {
+              assertThat(message.to().merchantId()).isEqualTo("merchant");
+              assertThat(message.text()).isNotBlank().hasSizeLessThanOrEqualTo(10_000);
+              assertStorable(message.text());
+            });
+    Hostile.read(() -> customers.add(request))
+        .ifPresent(customer -> assertThat(customer.merchantId()).isEqualTo("merchant"));
   }
 
   private static void holds(RefundOrder command) {
