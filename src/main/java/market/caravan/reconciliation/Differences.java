@@ -56,6 +56,7 @@ public class Differences {
       WHERE NOT reconciliation_difference.confirmed
       """;
 
+  /** But where the merchant has said that a restored order is paid, and no node knows of it. */
   private static final String PAID_WITHOUT_PAYMENT =
       """
       INSERT INTO reconciliation_difference
@@ -65,6 +66,8 @@ public class Differences {
        WHERE o.status IN ('PAID', 'REFUND_DUE', 'REFUNDED')
          AND o.placed_at >= :since AND o.placed_at < :until
          AND NOT EXISTS (SELECT FROM invoice i WHERE i.order_seq = o.seq AND i.state = 'SETTLED')
+         AND NOT EXISTS (SELECT FROM order_history h
+           WHERE h.order_seq = o.seq AND h.event = 'PAYMENT_CONFIRMED')
        ORDER BY o.seq LIMIT :room
       """;
 
