@@ -18,9 +18,6 @@ public final class Nip04 {
   private static final int BLOCK = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** Looking it up among the providers costs more than a short message's encryption. */
-  private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(Nip04::newCipher);
-
   private Nip04() {}
 
   /**
@@ -37,7 +34,7 @@ public final class Nip04 {
       Base64.Encoder base64 = Base64.getEncoder();
       return base64.encodeToString(encrypted) + SEPARATOR + base64.encodeToString(iv);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("A key of 32 bytes encrypts whatever there is", e);
+      throw new IllegalStateException("Every Java platform has AES/CBC/PKCS5Padding", e);
     }
   }
 
@@ -69,23 +66,9 @@ public final class Nip04 {
   }
 
   private static Cipher cipher(int mode, byte[] key, byte[] iv) throws GeneralSecurityException {
-    Cipher cipher = CIPHERS.get();
+    Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
     cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
     return cipher;
-  }
-
-  /** Its provider is chosen by the first key and vector, which are none of a stranger's. */
-  private static Cipher newCipher() {
-    try {
-      Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-      cipher.init(
-          Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(new byte[2 * BLOCK], "AES"),
-          new IvParameterSpec(new byte[BLOCK]));
-      return cipher;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has AES/CBC/PKCS5Padding", e);
-    }
   }
 
   /** Without the cause, which may quote what could be decrypted. */

@@ -25,9 +25,6 @@ public final class Vault {
   private static final int TAG_BITS = 128;
   private static final int HEADER_BYTES = 1 + MasterKey.ID_BYTES;
 
-  /** Looking it up among the providers costs more than sealing a secret. */
-  private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(Vault::newCipher);
-
   private final MasterKey key;
   private final SecureRandom random = new SecureRandom();
 
@@ -88,19 +85,11 @@ public final class Vault {
 
   private Cipher cipher(int mode, byte[] nonce, byte[] header, String context)
       throws GeneralSecurityException {
-    Cipher cipher = CIPHERS.get();
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(header);
     cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
     return cipher;
-  }
-
-  private static Cipher newCipher() {
-    try {
-      return Cipher.getInstance("AES/GCM/NoPadding");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has AES/GCM/NoPadding", e);
-    }
   }
 
   private void requireOurKey(byte[] id) {
