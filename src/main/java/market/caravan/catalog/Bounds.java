@@ -18,7 +18,7 @@ public final class Bounds {
 
   private Bounds() {}
 
-  /** Whether a zone, stall or product can have this id. */
+  /** Whether a zone, a stall, a product, or an order of it, can have this id. */
   public static boolean isId(String text) {
     return IDS.matcher(text).matches();
   }

@@ -22,16 +22,19 @@ public class CatalogChanges {
           changed_at = greatest(zone.changed_at, excluded.changed_at)
       """;
 
-  /** They are not edited themselves: what was published of them elsewhere may still be news. */
-  private static final String ANNOUNCE_STALLS =
+  private static final String THAT_SHIP_THERE =
       """
-      UPDATE publication p SET due = TRUE FROM stall_zone sz
+       FROM stall_zone sz
       WHERE sz.merchant_id = :merchant AND sz.zone_id = :id
         AND p.merchant_id = sz.merchant_id AND p.id = sz.stall_id AND p.kind = 30017
       """;
 
+  /** They are not edited themselves: what was published of them elsewhere may still be news. */
+  private static final String ANNOUNCE_STALLS =
+      "UPDATE publication p SET due = TRUE" + THAT_SHIP_THERE;
+
   private static final String EDIT_STALLS =
-      ANNOUNCE_STALLS.replace("due = TRUE", "due = TRUE, changed_at = :now");
+      "UPDATE publication p SET due = TRUE, changed_at = :now" + THAT_SHIP_THERE;
 
   private static final String SAVE_STALL =
       """

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import market.caravan.Hex;
 import market.caravan.PermanentException;
 import market.caravan.money.Currency;
 import market.caravan.nostr.Event;
@@ -22,7 +22,6 @@ import org.springframework.stereotype.Component;
 public class PublishedReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishedReader.class);
-  private static final Pattern EVENT_ID = Pattern.compile("[0-9a-f]{64}");
 
   /** Nothing here could ever be younger than what is dated far ahead. */
   private static final Duration MOST_AHEAD = Duration.ofMinutes(15);
@@ -134,8 +133,7 @@ public class PublishedReader {
   private static Published deletion(Event event) {
     List<Published.Address> addresses =
         event.tagValues("a").flatMap(address -> address(event, address)).toList();
-    List<String> eventIds =
-        event.tagValues("e").filter(id -> EVENT_ID.matcher(id).matches()).toList();
+    List<String> eventIds = event.tagValues("e").filter(id -> Hex.is(id, 32)).toList();
     return new Published.Deleted(event, eventIds, addresses);
   }
 

@@ -9,9 +9,11 @@ import java.util.stream.Stream;
 import market.caravan.catalog.Catalog;
 import market.caravan.catalog.Goods;
 import market.caravan.catalog.Product;
+import org.springframework.stereotype.Component;
 
 /** What products tell whoever has paid for them: said once only of each, by its once-key. */
-final class Autoreplies {
+@Component
+class Autoreplies {
 
   private final OrderHistory history;
   private final Catalog catalog;

@@ -2,7 +2,6 @@ package market.caravan.order;
 
 import java.util.List;
 import market.caravan.PermanentException;
-import market.caravan.catalog.Catalog;
 import org.springframework.stereotype.Component;
 
 /** Settles with the merchant what is doubtful about restored orders, in the route's transaction. */
@@ -14,11 +13,11 @@ public class Confirmation {
   private final OrderMoves moves;
   private final Autoreplies autoreplies;
 
-  Confirmation(Orders orders, OrderHistory history, OrderMoves moves, Catalog catalog) {
+  Confirmation(Orders orders, OrderHistory history, OrderMoves moves, Autoreplies autoreplies) {
     this.orders = orders;
     this.history = history;
     this.moves = moves;
-    autoreplies = new Autoreplies(history, catalog);
+    this.autoreplies = autoreplies;
   }
 
   /**

@@ -1,7 +1,7 @@
 package market.caravan.order;
 
-import java.util.regex.Pattern;
 import market.caravan.PermanentException;
+import market.caravan.catalog.Bounds;
 import market.caravan.nostr.Pubkey;
 
 /**
@@ -9,8 +9,6 @@ import market.caravan.nostr.Pubkey;
  * of one customer at one merchant.
  */
 public record OrderKey(Pubkey merchant, Pubkey customer, String id) {
-
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   /**
    * Takes an id of 1 to 128 letters, digits, dots, underscores, colons and hyphens.
@@ -25,6 +23,6 @@ public record OrderKey(Pubkey merchant, Pubkey customer, String id) {
   }
 
   public static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    return Bounds.isId(text);
   }
 }

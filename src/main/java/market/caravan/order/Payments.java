@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import market.caravan.PermanentException;
 import market.caravan.Rounds;
-import market.caravan.catalog.Catalog;
 import market.caravan.inventory.Inventory;
 import market.caravan.lightning.Invoice;
 import market.caravan.lightning.PaymentHash;
@@ -37,18 +36,17 @@ public class Payments {
 
   Payments(
       Orders orders,
-      OrderHistory history,
       Attempts attempts,
       OrderMoves moves,
       Inventory inventory,
-      Catalog catalog,
+      Autoreplies autoreplies,
       PaymentProperties policies,
       WalletNews walletNews) {
     this.orders = orders;
     this.attempts = attempts;
     this.moves = moves;
     this.inventory = inventory;
-    autoreplies = new Autoreplies(history, catalog);
+    this.autoreplies = autoreplies;
     this.policies = policies;
     this.walletNews = walletNews;
   }

@@ -77,11 +77,10 @@ final class Desk {
     payments =
         new Payments(
             orders,
-            history,
             attempts,
             moves,
             inventory,
-            new Catalog(jdbc),
+            new Autoreplies(history, new Catalog(jdbc)),
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(
                 jdbc,

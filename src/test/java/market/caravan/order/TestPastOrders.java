@@ -40,18 +40,18 @@ public final class TestPastOrders {
     var wallets = Wallets.of(new UnaskedNode());
     pastOrders =
         new PastOrders(jdbc, orders, history, new PastInvoices(jdbc, properties, clock), clock);
+    var autoreplies = new Autoreplies(history, new Catalog(jdbc));
     payments =
         new Payments(
             orders,
-            history,
             attempts,
             moves,
             inventory,
-            new Catalog(jdbc),
+            autoreplies,
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(jdbc, wallets, new Refusals((wallet, reason) -> {})));
     shipping = new Shipping(orders, history, moves, new FulfilmentProperties(true));
-    confirmation = new Confirmation(orders, history, moves, new Catalog(jdbc));
+    confirmation = new Confirmation(orders, history, moves, autoreplies);
     cancellation = new Cancellation(orders, history, attempts, moves, properties);
     refund = new GoodwillRefund(orders, attempts, moves);
     var pricing =

@@ -107,11 +107,10 @@ final class Trade {
     payments =
         new Payments(
             orders,
-            history,
             attempts,
             moves,
             inventory,
-            catalog,
+            new Autoreplies(history, catalog),
             new Binder().bindOrCreate("caravan.payments", PaymentProperties.class),
             new WalletNews(jdbc, wallets, refusals));
     nodeWork = new NodeWork(jdbc, attempts, wallets, properties, new Instance("test"), clock);
